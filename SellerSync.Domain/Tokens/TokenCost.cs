@@ -1,0 +1,13 @@
+namespace SellerSync.Domain.Tokens;
+
+/// <summary>What work is expected to cost before Keepa says what it did.</summary>
+public static class TokenCost
+{
+    /// <summary>One product with one or two pages of offers (6-12 tokens, really 1-62). Source: the requirement text.</summary>
+    public const int PerProduct = 7;
+
+    /// <summary>One seller with its storefront.</summary>
+    public const int PerStorefront = 10;
+
+    public static int OfProducts(int count) => checked(count * PerProduct);
+}

@@ -28,6 +28,7 @@ public sealed partial class EmulatedFunctions : IHost, IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly ILogger<EmulatedFunctions> _logger;
     private readonly HostJson _hostJson;
+    private int _isStopped;
 
     internal EmulatedFunctions(
         WebApplication app,
@@ -91,6 +92,9 @@ public sealed partial class EmulatedFunctions : IHost, IAsyncDisposable
     /// </summary>
     public async Task StopAsync(CancellationToken cancellationToken = default)
     {
+        if (Interlocked.Exchange(ref _isStopped, 1) == 1)
+            return;
+
         using var grace = new CancellationTokenSource(_settings.ShutdownGracePeriod, TimeProvider.System);
         using var until = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, grace.Token);
         var triggers = _triggers.StopAsync(until.Token);

@@ -29,6 +29,12 @@ internal sealed class TriggerHost(
     private readonly List<string> _descriptions = [];
     private readonly TimeProvider _timeProvider = app.Services.GetRequiredService<TimeProvider>();
     private readonly ILoggerFactory _loggers = app.Services.GetRequiredService<ILoggerFactory>();
+    private readonly TimerLocks _timerLocks = new(
+        app.Configuration,
+        resolver,
+        settings.TimerLease,
+        app.Services.GetRequiredService<TimeProvider>(),
+        app.Services.GetRequiredService<ILogger<BlobTimerLock>>());
 
     /// <summary>Reads every setting that a trigger names before anything listens; all that is wrong comes in one exception.</summary>
     public void Resolve(IReadOnlyList<FunctionDescriptor> functions)
@@ -106,7 +112,7 @@ internal sealed class TriggerHost(
         _listeners.Add(new TimerListener(
             function,
             TimerSchedule.Parse(function.Name, text),
-            new UnsharedTimerLock(),
+            _timerLocks.Open(function),
             invoker,
             _timeProvider,
             _loggers.CreateLogger<TimerListener>()));

@@ -22,6 +22,7 @@ internal sealed partial class QueueListener(
     private readonly CancellationTokenSource _stop = new();
     private readonly List<Task> _running = [];
     private Task _loop = Task.CompletedTask;
+    private bool _isStorageAway;
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -52,7 +53,7 @@ internal sealed partial class QueueListener(
             }
 
             backoff.Reset();
-            _running.AddRange(messages.Select(ProcessAsync));
+            _running.AddRange(messages.Select(message => Task.Run(() => ProcessAsync(message))));
             await WaitForRoomAsync();
         }
     }
@@ -76,6 +77,7 @@ internal sealed partial class QueueListener(
         {
             // Not cancelled half-way: messages that storage handed out but nobody received would stay hidden for the whole lease.
             QueueMessage[] messages = await queue.ReceiveMessagesAsync(options.BatchSize, messageLease, CancellationToken.None);
+            NoteStorage(null);
 
             return messages;
         }
@@ -88,7 +90,7 @@ internal sealed partial class QueueListener(
         catch (Exception e)
         {
             // The listener's edge: whatever storage does, the next look comes.
-            LogReceiveFailed(e, queue.Name);
+            NoteStorage(e);
 
             return [];
         }
@@ -102,16 +104,26 @@ internal sealed partial class QueueListener(
         }
         catch (Exception e) when (e is RequestFailedException or AggregateException)
         {
-            LogCreateFailed(e, queue.Name);
+            NoteStorage(e);
         }
+    }
+
+    /// <summary>An outage is two records, however long it lasts: its beginning with the reason, and its end.</summary>
+    private void NoteStorage(Exception? failure)
+    {
+        if (failure is not null && !_isStorageAway)
+            LogStorageAway(failure, queue.Name);
+        if (failure is null && _isStorageAway)
+            LogStorageBack(queue.Name);
+        _isStorageAway = failure is not null;
     }
 
     private async Task PauseAsync(TimeSpan pause) =>
         await Task.Delay(pause, timeProvider, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
-    [LoggerMessage(300, LogLevel.Warning, "Queue {Queue} could not be read; trying again.")]
-    private partial void LogReceiveFailed(Exception e, string queue);
+    [LoggerMessage(300, LogLevel.Warning, "Queue {Queue} cannot be read; trying until it can.")]
+    private partial void LogStorageAway(Exception e, string queue);
 
-    [LoggerMessage(301, LogLevel.Warning, "Queue {Queue} could not be created; trying again.")]
-    private partial void LogCreateFailed(Exception e, string queue);
+    [LoggerMessage(301, LogLevel.Information, "Queue {Queue} can be read again.")]
+    private partial void LogStorageBack(string queue);
 }

@@ -41,12 +41,19 @@ internal sealed partial class TimerListener(
         await timerLock.ReleaseAsync(cancellationToken);
     }
 
-    public void Dispose() => _stop.Dispose();
+    public void Dispose()
+    {
+        _stop.Dispose();
+        timerLock.Dispose();
+    }
 
     private async Task RunAsync()
     {
         if (_trigger.RunOnStartup)
+        {
+            await Task.Yield();
             await FireAsync(schedule.Next(Now));
+        }
 
         var due = schedule.Next(Now);
         while (await WaitAsync(due))
@@ -76,6 +83,10 @@ internal sealed partial class TimerListener(
             var timer = new TimerInfo { ScheduleStatus = Status(next) };
             _last = Now;
             await invoker.InvokeAsync(function, new TriggerEvent(timer), CancellationToken.None);
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            // The host stops; the invoker has said which run it cut off.
         }
         catch (Exception e)
         {

@@ -1,1 +1,3 @@
-return 0;
+using SellerSync.KeepaSimulator;
+
+return await CommandLine.Build().Parse(args).InvokeAsync();

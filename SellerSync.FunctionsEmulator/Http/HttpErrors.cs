@@ -1,0 +1,29 @@
+using Microsoft.AspNetCore.Http;
+
+namespace SellerSync.FunctionsEmulator.Http;
+
+/// <summary>
+/// The edge of HTTP: what a function throws is 500 with an empty body. The invoker has logged it; nothing of it goes to the caller.
+/// </summary>
+internal static class HttpErrors
+{
+    public static async Task Handle(HttpContext context, RequestDelegate next)
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (Exception e)
+        {
+            if (context.Response.HasStarted || context.RequestAborted.IsCancellationRequested)
+            {
+                // Half an answer must not look whole.
+                context.Abort();
+                return;
+            }
+
+            context.Response.Clear();
+            context.Response.StatusCode = e is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError;
+        }
+    }
+}

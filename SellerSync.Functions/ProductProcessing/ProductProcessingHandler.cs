@@ -9,6 +9,7 @@ using SellerSync.Functions.Composition;
 using SellerSync.Functions.ProductBatches;
 using SellerSync.Functions.Routing;
 using SellerSync.Functions.TokenStatus;
+using SellerSync.Infrastructure.Tokens;
 using Outcome = SellerSync.Functions.ProductProcessing.ProductProcessingOutcome;
 
 namespace SellerSync.Functions.ProductProcessing;

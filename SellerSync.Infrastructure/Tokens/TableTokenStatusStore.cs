@@ -42,7 +42,7 @@ public sealed partial class TableTokenStatusStore(
         {
             await UpdateAsync(status, cancellationToken);
         }
-        catch (RequestFailedException exception) when (exception.ErrorCode == TableErrorCode.TableNotFound)
+        catch (RequestFailedException exception) when (exception.ErrorCode == "TableNotFound")
         {
             await _table.CreateIfNotExistsAsync(cancellationToken);
             await UpdateAsync(status, cancellationToken);

@@ -17,7 +17,7 @@ public abstract class DatabaseFixture
 
     private TestDatabase _database = null!;
 
-    protected NpgsqlDataSource Source => _database.Source;
+    protected NpgsqlDataSource Source => _database.DataSource;
 
     protected SellerStore Sellers { get; private set; } = null!;
 
@@ -30,7 +30,7 @@ public abstract class DatabaseFixture
     [OneTimeSetUp]
     public async Task CreateAsync()
     {
-        _database = await TestDatabase.CreateAsync();
+        _database = await Migrated.DatabaseAsync();
         Db = new Infrastructure.Database.Database(Source, Infrastructure.Database.Database.Retries(TimeProvider.System));
         Sellers = new SellerStore(Db);
         HandOvers = new HandOverStore(Db, TimeProvider.System);

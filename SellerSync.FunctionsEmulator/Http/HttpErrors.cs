@@ -23,7 +23,13 @@ internal static class HttpErrors
             }
 
             context.Response.Clear();
-            context.Response.StatusCode = e is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError;
+            context.Response.StatusCode = StatusCodes.Status500InternalServerError;
+            if (e is BadHttpRequestException bad)
+            {
+                // The rest of the body stays unread, so Kestrel closes; a caller who was not told would use the connection again.
+                context.Response.StatusCode = bad.StatusCode;
+                context.Response.Headers.Connection = "close";
+            }
         }
     }
 }

@@ -129,6 +129,56 @@ public sealed class HttpTests
         Assert.That(await response.Content.ReadAsStringAsync(cancellationToken), Does.StartWith("00-0af7651916cd43dd8448eb211c80319c-"));
     }
 
+    [TestCase("")]
+    [TestCase("garbage")]
+    [TestCase("00-00000000000000000000000000000000-0000000000000000-00")]
+    public async Task A_trace_that_cannot_be_read_is_replaced(string traceParent, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "trace");
+        request.Headers.TryAddWithoutValidation("traceparent", traceParent);
+
+        var response = await _client.SendAsync(request, cancellationToken);
+
+        Assert.That(await response.Content.ReadAsStringAsync(cancellationToken), Does.Match("^00-[0-9a-f]{32}-[0-9a-f]{16}-0[01]$"));
+    }
+
+    [Test]
+    public async Task Two_functions_on_one_route_are_an_empty_500(CancellationToken cancellationToken)
+    {
+        var response = await _client.GetAsync("shared/1", cancellationToken);
+
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.InternalServerError));
+    }
+
+    [Test]
+    public async Task A_request_that_ignores_the_stop_holds_it_no_longer_than_the_grace_period(CancellationToken cancellationToken)
+    {
+        var gate = new Gate();
+        var journal = new Journal();
+        await using var functions = await TestHost.StartAsync(
+            typeof(Deaf), journal, null, settings => settings with { ShutdownGracePeriod = TimeSpan.FromMilliseconds(200) }, gate);
+        var request = _client.GetAsync(new Uri(functions.Address, "deaf"), cancellationToken);
+        await journal.NextAsync(cancellationToken);
+
+        await functions.StopAsync(cancellationToken);
+
+        Assert.That(gate.Told.Task.IsCompleted, Is.False);
+        Assert.That(async () => await request, Throws.InstanceOf<HttpRequestException>());
+        gate.Told.SetResult();
+    }
+
+    public sealed class Deaf(Journal journal, Gate gate)
+    {
+        [Function("deaf")]
+        public async Task<IResult> Run([HttpTrigger(AuthorizationLevel.Anonymous, "get")] HttpRequest request)
+        {
+            journal.Write("running");
+            await gate.Told.Task;
+
+            return Results.Ok();
+        }
+    }
+
     public sealed record Item(string Shop, int Number);
 
     public sealed class Functions(Journal journal)
@@ -154,6 +204,12 @@ public sealed class HttpTests
 
             throw new InvalidOperationException("a secret of the function");
         }
+
+        [Function("shared-1")]
+        public static IResult Shared1([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "shared/{a}")] HttpRequest request) => Results.Ok();
+
+        [Function("shared-2")]
+        public static IResult Shared2([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "shared/{b}")] HttpRequest request) => Results.Ok();
 
         [Function("trace")]
         public static Task<IResult> Trace([HttpTrigger(AuthorizationLevel.Anonymous, "get")] HttpRequest request, FunctionContext context) =>

@@ -11,6 +11,7 @@ public sealed class DiscoveryTests
     [TestCase(typeof(Twice), "'twice'", "2 times")]
     [TestCase(typeof(AsyncVoid), "'forgotten'", "async void")]
     [TestCase(typeof(Unbindable), "'odd'", "'uri'")]
+    [TestCase(typeof(BadRoute), "'lost'", "{id")]
     [TestCase(typeof(NoTrigger), "'idle'", "one trigger")]
     [TestCase(typeof(BoundToNothing), "'number'", "bound to nothing")]
     [TestCase(typeof(GenericFunctions<>), "'generic'", "generic")]
@@ -93,6 +94,14 @@ public sealed class DiscoveryTests
     {
         [Function("odd")]
         public static void Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "x/{id}")] HttpRequest request, string id, Uri uri)
+        {
+        }
+    }
+
+    public static class BadRoute
+    {
+        [Function("lost")]
+        public static void Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "x/{id")] HttpRequest request, string id)
         {
         }
     }

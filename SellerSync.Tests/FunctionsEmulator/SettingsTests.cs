@@ -19,7 +19,11 @@ public sealed class SettingsTests
     {
         var settings = new Dictionary<string, string?>
         {
-            ["QueueName"] = "work", ["Schedule"] = "0 * * * * *", ["Other"] = Storage, ["AzureWebJobsStorage"] = Storage, [setting] = value,
+            ["QueueName"] = "work",
+            ["Schedule"] = "0 * * * * *",
+            ["Other"] = Storage,
+            ["AzureWebJobsStorage"] = Storage,
+            [setting] = value,
         };
         await using var functions = TestHost.Builder(typeof(QueueFunctions), new Journal(), settings, s => s with { FunctionTypes = [type] }).Build();
 

@@ -11,7 +11,7 @@ public sealed class DiscoveryTests
     [TestCase(typeof(Twice), "'twice'", "2 times")]
     [TestCase(typeof(AsyncVoid), "'forgotten'", "async void")]
     [TestCase(typeof(Unbindable), "'odd'", "'uri'")]
-    [TestCase(typeof(BadRoute), "'lost'", "{id")]
+    [TestCase(typeof(BadRoute), "'lost'", "route template")]
     [TestCase(typeof(NoTrigger), "'idle'", "one trigger")]
     [TestCase(typeof(BoundToNothing), "'number'", "bound to nothing")]
     [TestCase(typeof(GenericFunctions<>), "'generic'", "generic")]

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 
@@ -28,7 +29,7 @@ internal static class FunctionCatalog
             {
                 functions.Add(Describe(method, attribute!.Name));
             }
-            catch (InvalidOperationException e)
+            catch (Exception e) when (e is InvalidOperationException or RoutePatternException)
             {
                 errors.Add($"Function '{attribute!.Name}': {e.Message}");
             }

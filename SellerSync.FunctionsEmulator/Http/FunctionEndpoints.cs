@@ -4,6 +4,8 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using SellerSync.FunctionsEmulator.Configuration;
 using SellerSync.FunctionsEmulator.Discovery;
 using SellerSync.FunctionsEmulator.Invocation;
@@ -16,7 +18,7 @@ internal static class FunctionEndpoints
     public static void Map(WebApplication app, IEnumerable<HttpFunction> functions, FunctionInvoker invoker)
     {
         var limit = RequestBodyLimit.From(app.Configuration);
-        app.Use(HttpErrors.Handle);
+        app.Use(new HttpErrors(app.Services.GetRequiredService<ILogger<HttpErrors>>()).HandleAsync);
         HostCors.Use(app, app.Configuration["Host:CORS"]);
         app.UseRouting();
         app.Use(HideUnmatched);

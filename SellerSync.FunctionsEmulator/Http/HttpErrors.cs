@@ -1,13 +1,14 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 
 namespace SellerSync.FunctionsEmulator.Http;
 
 /// <summary>
 /// The edge of HTTP: what a function throws is 500 with an empty body. The invoker has logged it; nothing of it goes to the caller.
 /// </summary>
-internal static class HttpErrors
+internal sealed partial class HttpErrors(ILogger<HttpErrors> logger)
 {
-    public static async Task Handle(HttpContext context, RequestDelegate next)
+    public async Task HandleAsync(HttpContext context, RequestDelegate next)
     {
         try
         {
@@ -15,6 +16,9 @@ internal static class HttpErrors
         }
         catch (Exception e)
         {
+            // Before a function was reached, as with two functions on one route, nobody else logs it.
+            if (context.GetEndpoint() is null && e is not BadHttpRequestException)
+                LogNotRouted(e);
             if (context.Response.HasStarted || context.RequestAborted.IsCancellationRequested)
             {
                 // Half an answer must not look whole.
@@ -23,7 +27,15 @@ internal static class HttpErrors
             }
 
             context.Response.Clear();
-            context.Response.StatusCode = e is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError;
+            context.Response.StatusCode = StatusCodes.Status500InternalServerError;
+            if (e is BadHttpRequestException bad)
+            {
+                // The rest of the body stays unread, so Kestrel closes; a caller who was not told would use the connection again.
+                context.Response.StatusCode = bad.StatusCode;
+                context.Response.Headers.Connection = "close";
+            }
         }
     }
+    [LoggerMessage(500, LogLevel.Error, "A request could not be given to any function.")]
+    private partial void LogNotRouted(Exception e);
 }

@@ -49,6 +49,11 @@ internal sealed partial class FunctionInvoker(
 
             return invocation.Result;
         }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            LogCancelled(function.Name, context.InvocationId, timeProvider.GetElapsedTime(started).TotalMilliseconds);
+            throw;
+        }
         catch (Exception e)
         {
             LogFailed(e, function.Name, context.InvocationId, timeProvider.GetElapsedTime(started).TotalMilliseconds);
@@ -60,10 +65,11 @@ internal sealed partial class FunctionInvoker(
     {
         var activity = new Activity(function.Name);
         activity.SetIdFormat(ActivityIdFormat.W3C);
-        if (Activity.Current is null && trigger.Http?.Request.Headers.TraceParent.ToString() is { Length: > 0 } parent)
+        var headers = trigger.Http?.Request.Headers;
+        if (Activity.Current is null && ActivityContext.TryParse(headers?.TraceParent, headers?.TraceState, out var caller))
         {
-            activity.SetParentId(parent);
-            activity.TraceStateString = trigger.Http.Request.Headers.TraceState.ToString();
+            activity.SetParentId(caller.TraceId, caller.SpanId, caller.TraceFlags);
+            activity.TraceStateString = caller.TraceState;
         }
 
         return activity.Start();
@@ -74,6 +80,9 @@ internal sealed partial class FunctionInvoker(
 
     [LoggerMessage(201, LogLevel.Information, "Function {Function} ({InvocationId}) succeeded in {Milliseconds:0} ms.")]
     private partial void LogExecuted(string function, string invocationId, double milliseconds);
+
+    [LoggerMessage(203, LogLevel.Warning, "Function {Function} ({InvocationId}) was cancelled after {Milliseconds:0} ms.")]
+    private partial void LogCancelled(string function, string invocationId, double milliseconds);
 
     [LoggerMessage(202, LogLevel.Error, "Function {Function} ({InvocationId}) failed after {Milliseconds:0} ms.")]
     private partial void LogFailed(Exception e, string function, string invocationId, double milliseconds);

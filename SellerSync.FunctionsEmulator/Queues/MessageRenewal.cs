@@ -1,4 +1,3 @@
-using Azure;
 using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;
 using Microsoft.Extensions.Logging;
@@ -49,8 +48,9 @@ internal sealed partial class MessageRenewal : IDisposable
                     _message.MessageId, _popReceipt, visibilityTimeout: _lease, cancellationToken: CancellationToken.None);
                 _popReceipt = receipt.PopReceipt;
             }
-            catch (Exception e) when (e is RequestFailedException or AggregateException or OperationCanceledException)
+            catch (Exception e)
             {
+                // Whatever storage does, the function goes on, and the next renewal may come in time.
                 LogNotRenewed(e, _message.MessageId);
             }
         }

@@ -102,7 +102,7 @@ internal sealed partial class QueueListener(
         {
             await queue.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
         }
-        catch (Exception e) when (e is RequestFailedException or AggregateException)
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             NoteStorage(e);
         }

@@ -45,7 +45,7 @@ internal sealed partial class BlobTimerLock(
         {
             return false;
         }
-        catch (Exception e) when (e is RequestFailedException or AggregateException)
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             LogNotAcquired(e, blobName);
 
@@ -64,7 +64,7 @@ internal sealed partial class BlobTimerLock(
         {
             await _lease.ReleaseAsync(cancellationToken: cancellationToken);
         }
-        catch (Exception e) when (e is RequestFailedException or AggregateException)
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             LogNotReleased(e, blobName);
         }
@@ -113,8 +113,9 @@ internal sealed partial class BlobTimerLock(
                 await _lease.RenewAsync(cancellationToken: CancellationToken.None);
                 _renewed = asked;
             }
-            catch (Exception e) when (e is RequestFailedException or AggregateException)
+            catch (Exception e)
             {
+                // Whatever storage does: the lease counts until its time is over, then it is asked for anew.
                 LogNotRenewed(e, blobName);
             }
         }

@@ -51,11 +51,14 @@ internal sealed class Controls(string? onlyKey, Books books, Catalogue catalogue
 
     private Task AddFaultsAsync(HttpContext http) => ReadAsync<JsonNode>(http, body =>
     {
-        var plans = body is JsonArray several ? several.Deserialize<FaultPlan[]>(Json) : [body.Deserialize<FaultPlan>(Json)!];
-        foreach (var plan in plans!)
+        // All of them are read before the first is in force.
+        FaultPlan[] plans = [.. (body as JsonArray ?? [body.DeepClone()]).Select(Plan)];
+        foreach (var plan in plans)
             faults.Add(plan);
         return faults.Plans;
     });
+
+    private static FaultPlan Plan(JsonNode? json) => json.Deserialize<FaultPlan>(Json) ?? throw new JsonException("A plan is null.");
 
     private Task ChangeBucketAsync(HttpContext http) => ReadAsync<BucketChange>(http, change =>
     {

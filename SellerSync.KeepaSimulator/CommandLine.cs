@@ -21,6 +21,7 @@ internal static class CommandLine
     private static readonly Option<bool> Fresh = new("--fresh-offers") { Description = "offers fetched a short while ago cost a flat 5", DefaultValueFactory = _ => true };
     private static readonly Option<bool> RefusalError = new("--refusal-error") { Description = "a 429 carries an error object" };
     private static readonly Option<bool> EnvelopeLast = new("--envelope-last") { Description = "the payload comes before the envelope" };
+    private static readonly Option<int> MaxAsins = Of("--max-asins-with-offers", "most ASINs in one call with offers", Defaults.MaxAsinsWithOffers, least: 1);
     private static readonly Option<int> Padding = Of("--padding", "characters of description added to each product", 0, least: 0);
     private static readonly Option<string?> State = new("--state") { Description = "a file that remembers sellers over a restart" };
     private static readonly Option<int> Day = Of("--day", "the simulated day to start on", Defaults.Day, least: 0);
@@ -30,7 +31,7 @@ internal static class CommandLine
     {
         var command = new RootCommand("A Keepa that answers like the real one: same JSON, same token bucket, same errors.")
         {
-            Port, Rate, Speed, Period, Seed, Key, Balance, Latency, Charge, Fresh, RefusalError, EnvelopeLast, Padding, State, Day, DayLength,
+            Port, Rate, Speed, Period, Seed, Key, Balance, Latency, Charge, Fresh, RefusalError, EnvelopeLast, MaxAsins, Padding, State, Day, DayLength,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(Read(parsed), cancellationToken));
         return command;
@@ -50,6 +51,7 @@ internal static class CommandLine
         FreshOffersAreCheaper = parsed.GetValue(Fresh),
         RefusalHasError = parsed.GetValue(RefusalError),
         EnvelopeLast = parsed.GetValue(EnvelopeLast),
+        MaxAsinsWithOffers = parsed.GetValue(MaxAsins),
         Padding = parsed.GetValue(Padding),
         StateFile = parsed.GetValue(State),
         Day = parsed.GetValue(Day),

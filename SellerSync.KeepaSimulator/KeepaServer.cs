@@ -93,7 +93,7 @@ public sealed class KeepaServer : IAsyncDisposable
         _app.MapGet("/product", http => pipeline.HandleAsync(http, products.Parse));
         _app.MapGet("/seller", http => pipeline.HandleAsync(http, sellers.Parse));
         _app.MapGet("/token", http => pipeline.HandleAsync(http, _ => new("/token", 0, [], null, _ => new(null, null, 0))));
-        _app.MapFallback("{*path}", http => pipeline.HandleAsync(http, _ => throw new RejectedException(404, KeepaError.NotFound)));
-        new Controls(Books, Catalogue, Faults, Buckets).Map(_app);
+        _app.MapFallback("{*path}", http => pipeline.HandleAsync(http, null));
+        new Controls(options.Key, Books, Catalogue, Faults, Buckets).Map(_app);
     }
 }

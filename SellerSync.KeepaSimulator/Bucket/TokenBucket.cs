@@ -67,7 +67,7 @@ public sealed class TokenBucket
         {
             var now = Refill();
             var sinceRefill = Modulo(now - _phase, _period);
-            return new((int)Math.Floor(_balance), (int)(_period - sinceRefill), _refillRate, _flowReduction);
+            return new(now, (int)Math.Floor(_balance), (int)(_period - sinceRefill), _refillRate, _flowReduction);
         }
     }
 

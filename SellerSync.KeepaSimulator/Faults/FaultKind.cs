@@ -60,6 +60,6 @@ public enum FaultKind
     /// <summary>The first product is null.</summary>
     NullProduct,
 
-    /// <summary>Fields of the wrong type or size: a price in text, a rank of -1, a stock of 2^40, an odd csv, offers as an object.</summary>
+    /// <summary>Fields of the wrong type or size: a price in text, a rank of -7, a stock of 2^40, an odd csv, offers as an object.</summary>
     MalformedFields,
 }

@@ -12,7 +12,7 @@ internal static class FaultyPayload
     {
         FaultKind.Status => reply with { Status = fault.Status, Error = ErrorOf(fault.Status), PayloadName = null },
         FaultKind.StatusWithoutError => reply with { Status = fault.Status, PayloadName = null },
-        FaultKind.NullPayload => reply with { Status = 200, PayloadName = reply.PayloadName ?? "products", Payload = null },
+        FaultKind.NullPayload => reply with { Status = 200, Payload = null },
         FaultKind.ErrorInSuccess => reply with { Status = 200, Error = KeepaError.InternalError, PayloadName = null },
         FaultKind.MissingProducts => Change(reply, Remove),
         FaultKind.ExtraProduct => Change(reply, products => products.Insert(0, Copy(products, copy => copy["asin"] = Stranger))),

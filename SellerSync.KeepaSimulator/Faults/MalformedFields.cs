@@ -8,7 +8,7 @@ internal static class MalformedFields
     private static readonly Action<JsonObject>[] Ways =
     [
         product => EachOffer(product, offer => offer["offerCSV"] = new JsonArray(7_000_000, "19.99", 0)),
-        product => Stats(product, stats => (stats["current"] as JsonArray)?.ReplaceAt(3, -1)),
+        product => Stats(product, stats => (stats["current"] as JsonArray)?.ReplaceAt(3, -7)),
         product => EachOffer(product, offer => offer["stockCSV"] = new JsonArray(7_000_000, 1L << 40)),
         product => EachOffer(product, offer => (offer["offerCSV"] as JsonArray)?.RemoveLast()),
         product => product["offers"] = new JsonObject { ["0"] = "none" },

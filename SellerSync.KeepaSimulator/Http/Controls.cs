@@ -11,7 +11,7 @@ using SellerSync.KeepaSimulator.Listing;
 namespace SellerSync.KeepaSimulator.Http;
 
 /// <summary>The paths that Keepa does not have: books, truth, faults, bucket, days.</summary>
-internal sealed class Controls(Books books, Catalogue catalogue, FaultPlans faults, TokenBuckets buckets)
+internal sealed class Controls(string? onlyKey, Books books, Catalogue catalogue, FaultPlans faults, TokenBuckets buckets)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
@@ -51,11 +51,14 @@ internal sealed class Controls(Books books, Catalogue catalogue, FaultPlans faul
 
     private Task AddFaultsAsync(HttpContext http) => ReadAsync<JsonNode>(http, body =>
     {
-        var plans = body is JsonArray several ? several.Deserialize<FaultPlan[]>(Json) : [body.Deserialize<FaultPlan>(Json)!];
-        foreach (var plan in plans!)
+        // All of them are read before the first is in force.
+        FaultPlan[] plans = [.. (body as JsonArray ?? [body.DeepClone()]).Select(Plan)];
+        foreach (var plan in plans)
             faults.Add(plan);
         return faults.Plans;
     });
+
+    private static FaultPlan Plan(JsonNode? json) => json.Deserialize<FaultPlan>(Json) ?? throw new JsonException("A plan is null.");
 
     private Task ChangeBucketAsync(HttpContext http) => ReadAsync<BucketChange>(http, change =>
     {
@@ -77,16 +80,16 @@ internal sealed class Controls(Books books, Catalogue catalogue, FaultPlans faul
     });
 
     private IEnumerable<TokenBucket> Buckets(HttpContext http) =>
-        http.Request.Query["key"].ToString() is { Length: > 0 } key ? [buckets.Of(key)] : buckets.All;
+        (http.Request.Query["key"].ToString() is { Length: > 0 } key ? key : onlyKey) is { } named ? [buckets.Of(named)] : buckets.All;
 
     private static async Task ReadAsync<T>(HttpContext http, Func<T, object> change)
     {
         try
         {
-            var body = await http.Request.ReadFromJsonAsync<T>(Json, http.RequestAborted);
+            var body = await JsonSerializer.DeserializeAsync<T>(http.Request.Body, Json, http.RequestAborted);
             await WriteAsync(http, change(body ?? throw new JsonException("The body is null.")));
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        catch (Exception exception) when (exception is JsonException)
         {
             await RefuseAsync(http, exception.Message);
         }

@@ -10,6 +10,9 @@ namespace SellerSync.KeepaSimulator.Http;
 /// <param name="Run">Answers it at a moment, once.</param>
 internal sealed record KeepaRequest(string Path, int Domain, IReadOnlyList<string> Asins, string? Seller, Func<DateTimeOffset, KeepaAnswer> Run)
 {
+    /// <summary>The name its answer's payload has.</summary>
+    public string PayloadName => Seller is null ? "products" : "sellers";
+
     /// <summary>All IDs in it.</summary>
     public IEnumerable<string> Subjects => Seller is null ? Asins : Seller.Split(',');
 }

@@ -13,7 +13,9 @@ internal sealed class Pipeline(
     FaultPlans faults,
     CancellationToken stopping)
 {
-    public async Task HandleAsync(HttpContext http, Func<Parameters, KeepaRequest> parse)
+    /// <param name="http">The request.</param>
+    /// <param name="parse">What stands at its path; null for nothing.</param>
+    public async Task HandleAsync(HttpContext http, Func<Parameters, KeepaRequest>? parse)
     {
         var start = time.GetUtcNow();
         TokenBucket? bucket = null;
@@ -21,6 +23,9 @@ internal sealed class Pipeline(
         Reply reply;
         try
         {
+            if (parse is null)
+                throw new RejectedException(404, KeepaError.NotFound);
+
             var key = http.Request.Query["key"].ToString();
             if (KeyCheck.Refusal(key, options.Key) is { } refusal)
                 throw refusal;
@@ -32,7 +37,7 @@ internal sealed class Pipeline(
 
             fault = faults.Take(request.Path, request.Subjects);
             reply = fault is { RunsRequest: false }
-                ? new(fault.Status, bucket)
+                ? new(200, bucket) { PayloadName = request.PayloadName }
                 : await RunAsync(request, bucket, start);
             await WaitAsync(fault is { Kind: FaultKind.Delay } ? fault.Delay : 0);
         }
@@ -43,8 +48,8 @@ internal sealed class Pipeline(
         }
 
         await (fault is null
-            ? Wire.SendAsync(http, reply.Status, Wire.Json, Wire.Bytes(reply.Write(start, time, options.EnvelopeLast)))
-            : new FaultyAnswer(fault, time).SendAsync(http, FaultyPayload.Damage(reply, fault), answer => answer.Write(start, time, options.EnvelopeLast)));
+            ? Wire.SendAsync(http, reply.Status, Wire.Json, Wire.Bytes(reply.Write(start, options.EnvelopeLast)))
+            : new FaultyAnswer(fault, time).SendAsync(http, FaultyPayload.Damage(reply, fault), answer => answer.Write(start, options.EnvelopeLast)));
     }
 
     // A caller who hangs up pays all the same: Keepa has done the work.

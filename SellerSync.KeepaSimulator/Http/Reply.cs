@@ -13,10 +13,11 @@ internal sealed record Reply(int Status, TokenBucket? Bucket)
     public JsonNode? Payload { get; init; }
     public int Tokens { get; init; }
 
-    public JsonObject Write(DateTimeOffset start, TimeProvider time, bool isEnvelopeLast)
+    /// <summary>Reads the bucket, once: the clock of that reading also ends the processing time, so that the refill's moment adds up.</summary>
+    public JsonObject Write(DateTimeOffset start, bool isEnvelopeLast)
     {
-        var elapsed = (int)(time.GetUtcNow() - start).TotalMilliseconds;
-        var envelope = new Envelope(start, Bucket?.Read() ?? default, Tokens, elapsed);
-        return envelope.Write(Error, PayloadName, Payload, isEnvelopeLast);
+        var timestamp = start.ToUnixTimeMilliseconds();
+        var bucket = Bucket?.Read() ?? new BucketState(timestamp, 0, 0, 0, 0);
+        return new Envelope(timestamp, bucket, Tokens).Write(Error, PayloadName, Payload, isEnvelopeLast);
     }
 }

@@ -32,8 +32,10 @@ internal sealed partial class Shelves(int seed, AsinCode code, SellerRegistry re
     /// <summary>The seller's ASINs, freshest first.</summary>
     public IEnumerable<string> Asins(string sellerId, int domain)
     {
-        registry.Learn(sellerId);
-        for (var number = Count(sellerId, domain) - 1; number >= 0; number--)
+        var count = Count(sellerId, domain);
+        if (count > 0)
+            registry.Learn(sellerId);
+        for (var number = count - 1; number >= 0; number--)
             yield return Asin(sellerId, domain, number);
     }
 

@@ -15,6 +15,9 @@ public sealed class KeepaException(KeepaFault fault, string message, TokenReadin
     /// <summary>For 429: time to the next refill, where Keepa said it.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>The call reached Keepa and no answer said what it cost: it may have been paid for.</summary>
+    public bool MayBeCharged { get; init; }
+
     /// <summary>Worth trying again later without a change of ours.</summary>
     public bool IsTransient => Fault is KeepaFault.RateLimited or KeepaFault.Unavailable or KeepaFault.Unreachable or KeepaFault.UnexpectedAnswer;
 }

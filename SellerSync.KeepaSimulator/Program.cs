@@ -1,3 +1,5 @@
+using System.CommandLine;
 using SellerSync.KeepaSimulator;
 
-return await CommandLine.Build().Parse(args).InvokeAsync();
+// The host answers signals itself; two handlers would race for the exit code.
+return await CommandLine.Build().Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });

@@ -7,6 +7,7 @@ namespace SellerSync.KeepaSimulator.Bucket;
 /// <param name="Spend">What another program spends on the same key.</param>
 internal sealed record BucketChange(int? RefillRate, double? TokenFlowReduction, int? Balance, int? Spend)
 {
+    /// <exception cref="ArgumentOutOfRangeException">A value that no plan has.</exception>
     public void Apply(TokenBucket bucket)
     {
         bucket.RefillRate = RefillRate ?? bucket.RefillRate;

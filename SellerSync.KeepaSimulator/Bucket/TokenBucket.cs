@@ -15,7 +15,9 @@ public sealed class TokenBucket
     private int _refillRate;
     private double _flowReduction;
 
-    /// <param name="refillRate">Tokens a refill.</param>
+    private const int HighestRate = 1_000_000;
+
+    /// <param name="refillRate">Tokens a refill, 1 to a million.</param>
     /// <param name="period">Milliseconds between refills.</param>
     /// <param name="phase">Milliseconds after a multiple of the period at which this key refills.</param>
     /// <param name="balance">Tokens at first; null is a full bucket.</param>
@@ -25,7 +27,7 @@ public sealed class TokenBucket
         _time = time;
         _period = period;
         _phase = phase % period;
-        _refillRate = refillRate;
+        _refillRate = Plan(refillRate);
         _balance = balance ?? Capacity;
         _lastRefill = RefillNumber();
     }
@@ -36,18 +38,20 @@ public sealed class TokenBucket
     /// <summary>Whether a request may run now, whatever it will cost.</summary>
     public bool Admits => Read().TokensLeft > 0;
 
-    /// <summary>Tokens a refill.</summary>
+    /// <summary>Tokens a refill, 1 to a million.</summary>
     public int RefillRate
     {
         get => Read().RefillRate;
-        set => Change(() => _refillRate = value);
+        set => Change(() => _refillRate = Plan(value));
     }
 
-    /// <summary>Tokens of each refill that tracking takes.</summary>
+    /// <summary>Tokens of each refill that tracking takes, 0 to a million.</summary>
     public double TokenFlowReduction
     {
         get => Read().TokenFlowReduction;
-        set => Change(() => _flowReduction = value);
+        set => Change(() => _flowReduction = value is >= 0 and <= HighestRate
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "Not a flow reduction"));
     }
 
     /// <summary>The balance; may be set to any value, also above the capacity until the next refill.</summary>
@@ -79,6 +83,10 @@ public sealed class TokenBucket
             change();
         }
     }
+
+    private static int Plan(int refillRate) => refillRate is >= 1 and <= HighestRate
+        ? refillRate
+        : throw new ArgumentOutOfRangeException(nameof(refillRate), refillRate, "Not a refill rate");
 
     private long Refill()
     {

@@ -24,6 +24,9 @@ public enum FaultKind
     /// <summary>Half of the gzip stream, ended as if it were whole.</summary>
     TruncatedGzip,
 
+    /// <summary>A whole gzip stream whose checksum is wrong.</summary>
+    CorruptGzip,
+
     /// <summary>Half of the body, then the connection is reset.</summary>
     ConnectionReset,
 

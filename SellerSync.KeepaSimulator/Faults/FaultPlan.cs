@@ -21,7 +21,7 @@ public sealed record FaultPlan
     /// <summary>Chance of each matching request to be hit, 0 to 1; repeatable by the simulator's seed.</summary>
     public double Probability { get; init; } = 1;
 
-    /// <summary>HTTP status of the status kinds.</summary>
+    /// <summary>HTTP status of the status kinds, 200 to 599.</summary>
     public int Status { get; init; } = 500;
 
     /// <summary>Milliseconds of the slow kinds.</summary>
@@ -33,5 +33,17 @@ public sealed record FaultPlan
     /// <summary>Whether the request runs and is paid for. By default it is where the right answer is sent, however damaged.</summary>
     public bool? Charged { get; init; }
 
-    internal bool RunsRequest => Charged ?? Kind is FaultKind.Delay or FaultKind.SlowBody or FaultKind.TruncatedGzip or FaultKind.ConnectionReset or >= FaultKind.HugeBody;
+    /// <exception cref="ArgumentOutOfRangeException">A number in it makes no sense.</exception>
+    internal void Validate()
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(Status, 200);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(Status, 599);
+        ArgumentOutOfRangeException.ThrowIfNegative(Delay);
+        ArgumentOutOfRangeException.ThrowIfNegative(Megabytes);
+        ArgumentOutOfRangeException.ThrowIfNegative(Skip);
+        ArgumentOutOfRangeException.ThrowIfLessThan(Count ?? 1, 1);
+    }
+
+    internal bool RunsRequest => Charged ?? Kind is FaultKind.Delay or FaultKind.SlowBody or FaultKind.TruncatedGzip or FaultKind.CorruptGzip
+        or FaultKind.ConnectionReset or >= FaultKind.HugeBody;
 }

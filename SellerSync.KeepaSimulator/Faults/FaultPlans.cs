@@ -20,8 +20,10 @@ public sealed class FaultPlans(int seed)
     }
 
     /// <summary>Puts a fault in force.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A number in it makes no sense.</exception>
     public void Add(FaultPlan plan)
     {
+        plan.Validate();
         lock (_lock)
             _entries.Add(new(plan));
     }

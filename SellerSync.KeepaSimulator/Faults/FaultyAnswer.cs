@@ -20,7 +20,8 @@ internal sealed class FaultyAnswer(FaultPlan fault, TimeProvider time)
         FaultKind.Empty => SendNothing(http, 200),
         FaultKind.EmptyObject => Wire.SendAsync(http, 200, Wire.Json, "{}"u8.ToArray()),
         FaultKind.SlowBody => SendSlowlyAsync(http, Wire.Prepare(http, reply.Status, Wire.Json, Wire.Bytes(write(reply)))),
-        FaultKind.TruncatedGzip => SendHalfOfGzipAsync(http, Wire.Bytes(write(reply))),
+        FaultKind.TruncatedGzip => SendGzipAsync(http, Half(Wire.Zip(Wire.Bytes(write(reply))))),
+        FaultKind.CorruptGzip => SendGzipAsync(http, WithWrongChecksum(Wire.Zip(Wire.Bytes(write(reply))))),
         FaultKind.ConnectionReset => SendHalfAndResetAsync(http, Wire.Prepare(http, reply.Status, Wire.Json, Wire.Bytes(write(reply)))),
         FaultKind.HugeBody => SendHugeAsync(http, reply.Status, Wire.Bytes(write(reply))),
         _ => Wire.SendAsync(http, reply.Status, Wire.Json, Wire.Bytes(write(reply))),
@@ -43,18 +44,26 @@ internal sealed class FaultyAnswer(FaultPlan fault, TimeProvider time)
         }
     }
 
-    private static Task SendHalfOfGzipAsync(HttpContext http, byte[] body)
+    private static ReadOnlyMemory<byte> Half(byte[] body) => body.AsMemory(0, body.Length / 2);
+
+    // A gzip stream ends with 4 bytes of checksum and 4 of length.
+    private static ReadOnlyMemory<byte> WithWrongChecksum(byte[] zipped)
     {
-        var zipped = Wire.Zip(body);
+        zipped[^8] ^= 0xFF;
+        return zipped;
+    }
+
+    private static Task SendGzipAsync(HttpContext http, ReadOnlyMemory<byte> zipped)
+    {
         http.Response.ContentType = Wire.Json;
         http.Response.Headers.ContentEncoding = "gzip";
-        http.Response.ContentLength = zipped.Length / 2;
-        return http.Response.Body.WriteAsync(zipped.AsMemory(0, zipped.Length / 2), http.RequestAborted).AsTask();
+        http.Response.ContentLength = zipped.Length;
+        return http.Response.Body.WriteAsync(zipped, http.RequestAborted).AsTask();
     }
 
     private static async Task SendHalfAndResetAsync(HttpContext http, byte[] body)
     {
-        await http.Response.Body.WriteAsync(body.AsMemory(0, body.Length / 2), http.RequestAborted);
+        await http.Response.Body.WriteAsync(Half(body), http.RequestAborted);
         await http.Response.Body.FlushAsync(http.RequestAborted);
         http.Abort();
     }

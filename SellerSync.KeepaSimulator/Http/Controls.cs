@@ -54,6 +54,8 @@ internal sealed class Controls(string? onlyKey, Books books, Catalogue catalogue
         // All of them are read before the first is in force.
         FaultPlan[] plans = [.. (body as JsonArray ?? [body.DeepClone()]).Select(Plan)];
         foreach (var plan in plans)
+            plan.Validate();
+        foreach (var plan in plans)
             faults.Add(plan);
         return faults.Plans;
     });
@@ -89,7 +91,7 @@ internal sealed class Controls(string? onlyKey, Books books, Catalogue catalogue
             var body = await JsonSerializer.DeserializeAsync<T>(http.Request.Body, Json, http.RequestAborted);
             await WriteAsync(http, change(body ?? throw new JsonException("The body is null.")));
         }
-        catch (Exception exception) when (exception is JsonException)
+        catch (Exception exception) when (exception is JsonException or ArgumentOutOfRangeException)
         {
             await RefuseAsync(http, exception.Message);
         }

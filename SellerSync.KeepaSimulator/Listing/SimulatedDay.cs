@@ -3,11 +3,13 @@ namespace SellerSync.KeepaSimulator.Listing;
 /// <summary>The simulated day: it passes with the clock and can be advanced by hand.</summary>
 public sealed class SimulatedDay(SimulatorOptions options, TimeProvider time)
 {
-    private readonly DateTimeOffset _start = time.GetUtcNow();
-    private int _advanced = options.Day;
+    private const int LastDay = 1_000_000;
 
-    /// <summary>Days since day 0, never negative.</summary>
-    public int Today => Math.Max(0, _advanced + (int)((time.GetUtcNow() - _start) / options.DayLength));
+    private readonly DateTimeOffset _start = time.GetUtcNow();
+    private long _advanced = options.Day;
+
+    /// <summary>Days since day 0, from 0 to a million.</summary>
+    public int Today => (int)Math.Clamp(Interlocked.Read(ref _advanced) + (long)((time.GetUtcNow() - _start) / options.DayLength), 0, LastDay);
 
     /// <summary>Makes it some days later.</summary>
     public void Advance(int days) => Interlocked.Add(ref _advanced, days);

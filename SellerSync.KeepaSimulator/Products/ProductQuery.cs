@@ -23,6 +23,9 @@ internal sealed record ProductQuery(Marketplace Marketplace, IReadOnlyList<strin
 
     public bool WithOffers => Offers > 0;
 
+    private const int LongestUpdate = 24 * 365 * 20;
+    private const int LongestHistory = 365 * 20;
+
     /// <exception cref="RejectedException">A parameter is missing, malformed or out of range.</exception>
     public static ProductQuery Parse(Parameters parameters, int maxAsinsWithOffers)
     {
@@ -50,7 +53,8 @@ internal sealed record ProductQuery(Marketplace Marketplace, IReadOnlyList<strin
         {
             { Offers: < 0 or (> 0 and < 20) } => throw RejectedException.Malformed("Either no or a minimum of 20 offers must be requested."),
             { Offers: > 100 } => throw RejectedException.OutOfRange("At most 100 offers can be requested."),
-            { Update: < -1 } => throw RejectedException.OutOfRange("The parameter update must be -1 or more."),
+            { Update: < -1 or > LongestUpdate } => throw RejectedException.OutOfRange("The parameter update is out of range."),
+            { Days: < 1 or > LongestHistory } => throw RejectedException.OutOfRange("The parameter days is out of range."),
             { WithOffers: true } when asins.Length > maxAsinsWithOffers =>
                 throw RejectedException.Malformed($"At most {maxAsinsWithOffers} products can be requested with offers."),
             _ => query,

@@ -87,6 +87,10 @@ internal sealed class ControlTests : SimulatorFixture
     [TestCase("_faults", """{"kind":"Nonsense"}""")]
     [TestCase("_faults", """{"kind":"Status","sort":1}""")]
     [TestCase("_bucket", "[]")]
+    [TestCase("_faults", """{"kind":"Status","status":99999}""")]
+    [TestCase("_faults", """[{"kind":"Html"},{"kind":"Delay","delay":-1}]""")]
+    [TestCase("_bucket?key=any", """{"refillRate":0}""")]
+    [TestCase("_bucket?key=any", """{"tokenFlowReduction":1e300}""")]
     [TestCase("_day", "7")]
     public async Task A_control_that_makes_no_sense_is_refused(string path, string body)
     {

@@ -80,10 +80,11 @@ internal sealed class FaultTests : SimulatorFixture
         Assert.That(answer["products"], Is.Null);
     }
 
-    [Test]
-    public async Task A_truncated_gzip_cannot_be_read_to_its_end_and_is_charged()
+    [TestCase(FaultKind.TruncatedGzip)]
+    [TestCase(FaultKind.CorruptGzip)]
+    public async Task A_damaged_gzip_cannot_be_read_to_its_end_and_is_charged(FaultKind kind)
     {
-        var (keepa, caller, path) = await ProductsAsync(new() { Kind = FaultKind.TruncatedGzip });
+        var (keepa, caller, path) = await ProductsAsync(new() { Kind = kind });
 
         using var answer = await caller.SendAsync(path);
 

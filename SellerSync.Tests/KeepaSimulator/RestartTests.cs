@@ -22,6 +22,10 @@ internal sealed class RestartTests : SimulatorFixture
         });
 
     [Test]
+    public void The_sellers_of_the_table_have_marks_of_their_own() =>
+        Gen.Int[0, 100].Sample(seed => Assert.That(SpecialSellers.WellKnown.Select(new AsinCode(seed).Tag), Is.Unique));
+
+    [Test]
     public void Any_text_can_be_tried_as_an_asin() =>
         Gen.String.Sample(text =>
         {

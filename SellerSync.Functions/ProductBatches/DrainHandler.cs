@@ -141,9 +141,10 @@ public sealed partial class DrainHandler(
 
     private async Task WakeAtAsync(DateTimeOffset dueAt)
     {
-        if (await wakeUps.TrySetAsync(dueAt, CancellationToken.None))
+        var delay = dueAt > time.GetUtcNow() ? dueAt - time.GetUtcNow() : TimeSpan.Zero;
+        if (await wakeUps.TrySetAsync(delay, CancellationToken.None))
         {
-            await doorbell.RingDrainAsync(null, dueAt - time.GetUtcNow(), CancellationToken.None);
+            await doorbell.RingDrainAsync(null, delay, CancellationToken.None);
             Waiting(logger, dueAt);
         }
     }

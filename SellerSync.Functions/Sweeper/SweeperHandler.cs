@@ -9,7 +9,6 @@ public sealed partial class SweeperHandler(
     IHandOverStore handOvers,
     IWakeUps wakeUps,
     IDoorbell doorbell,
-    TimeProvider time,
     ILogger<SweeperHandler> logger)
 {
     public async Task HandleAsync(CancellationToken cancellationToken)
@@ -23,7 +22,7 @@ public sealed partial class SweeperHandler(
         if (await wakeUps.IsMissingAsync(cancellationToken))
         {
             await doorbell.RingDrainAsync(null, TimeSpan.Zero, cancellationToken);
-            await wakeUps.TrySetAsync(time.GetUtcNow(), cancellationToken);
+            await wakeUps.TrySetAsync(TimeSpan.Zero, cancellationToken);
             RungForBatches(logger);
         }
     }

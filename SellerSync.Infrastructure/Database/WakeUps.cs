@@ -6,13 +6,13 @@ namespace SellerSync.Infrastructure.Database;
 public sealed class WakeUps(Database database) : IWakeUps
 {
     private const string TrySet = """
-        insert into wake_ups as w (name, due_at) values ('product-batches', $1)
+        insert into wake_ups as w (name, due_at) values ('product-batches', now() + $1)
         on conflict (name) do update set due_at = excluded.due_at
         where w.due_at <= now() or w.due_at > excluded.due_at + interval '1 second'
         """;
 
-    public async Task<bool> TrySetAsync(DateTimeOffset dueAt, CancellationToken cancellationToken) =>
-        await database.ExecuteAsync(TrySet, [dueAt], cancellationToken) > 0;
+    public async Task<bool> TrySetAsync(TimeSpan delay, CancellationToken cancellationToken) =>
+        await database.ExecuteAsync(TrySet, [delay], cancellationToken) > 0;
 
     // A wake-up that is overdue by half a minute was lost. A drain in a slot takes what comes until nothing is left.
     private const string IsMissing = """

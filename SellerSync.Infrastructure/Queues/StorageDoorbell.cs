@@ -28,7 +28,9 @@ public sealed class StorageDoorbell(QueueServiceClient queues, IOptions<QueueNam
     private async Task SendAsync(string queueName, string text, TimeSpan delay, CancellationToken cancellationToken)
     {
         var queue = queues.GetQueueClient(queueName);
-        var visibilityTimeout = TimeSpan.FromTicks(Math.Clamp(delay.Ticks, 0, MaxDelay.Ticks));
+
+        // The service counts whole seconds: rounded down, a message would come before its time and find nothing to do.
+        var visibilityTimeout = TimeSpan.FromSeconds(Math.Clamp(Math.Ceiling(delay.TotalSeconds), 0, MaxDelay.TotalSeconds));
         try
         {
             await queue.SendMessageAsync(text, visibilityTimeout, cancellationToken: cancellationToken);

@@ -38,18 +38,22 @@ public sealed partial class TableTokenStatusStore(
 
     public async Task WriteAsync(TokenStatus status, CancellationToken cancellationToken)
     {
-        try
+        // The first try may find no table, the second another instance that wrote in between; a third finds neither.
+        for (var triesLeft = 3; triesLeft > 0; triesLeft--)
         {
-            await UpdateAsync(status, cancellationToken);
-        }
-        catch (RequestFailedException exception) when (exception.ErrorCode == "TableNotFound")
-        {
-            await _table.CreateIfNotExistsAsync(cancellationToken);
-            await UpdateAsync(status, cancellationToken);
-        }
-        catch (RequestFailedException exception) when (exception.Status is 409 or 412)
-        {
-            // Another instance wrote in between: its status is as new as ours.
+            try
+            {
+                await UpdateAsync(status, cancellationToken);
+                return;
+            }
+            catch (RequestFailedException exception) when (exception.ErrorCode == "TableNotFound")
+            {
+                await _table.CreateIfNotExistsAsync(cancellationToken);
+            }
+            catch (RequestFailedException exception) when (exception.Status is 409 or 412)
+            {
+                // read again what stands there now: it may be newer than ours
+            }
         }
     }
 

@@ -2,13 +2,14 @@ namespace SellerSync.KeepaSimulator.Products;
 
 /// <summary>
 /// What the number of a product on its seller's shelf makes of it: each way to misread Keepa's data stands at fixed places, so that
-/// every seller of 12 has the offer traps and every seller of 50 has them all. The README's table says the same.
+/// every seller of 12 has the offer traps, every seller of 50 all but the invalid ASIN, and every seller of 300 that too. The README's table says the same.
 /// </summary>
 internal readonly record struct Traits(int Number)
 {
+    // An invalid ASIN is no product: only shelves of 300 and more hold one, so that smaller ones list what can be stored.
     public ProductType Type => (Number % 50) switch
     {
-        23 => ProductType.Invalid,
+        _ when Number % 300 == 283 => ProductType.Invalid,
         29 => ProductType.Downloadable,
         33 => ProductType.Ebook,
         37 => ProductType.Inaccessible,

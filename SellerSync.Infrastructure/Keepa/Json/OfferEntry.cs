@@ -13,17 +13,17 @@ namespace SellerSync.Infrastructure.Keepa.Json;
 /// <param name="LastSeen">When Keepa last saw it, in Keepa minutes.</param>
 internal sealed record OfferEntry(int Index, long Condition, long? Price, long? Shipping, long? Stock, bool IsFba, long? FirstSeen, long? LastSeen)
 {
+    private const long MinutesOfOneUpdate = 60;
+
     /// <summary>The seller's live offer in the best condition, then with the lowest landed price.</summary>
-    /// <param name="live">Keepa's <c>liveOffersOrder</c>; where it is absent, the offers that were seen last count as live.</param>
-    public static OfferEntry? BestLive(List<OfferEntry> offers, List<long>? live)
-    {
-        var lastSeen = offers.Max(offer => offer.LastSeen);
-        return offers
-            .Where(offer => live is null ? lastSeen is not null && offer.LastSeen == lastSeen : live.Contains(offer.Index))
+    /// <param name="live">Keepa's <c>liveOffersOrder</c>; null where no offer is live, or where it was not sent.</param>
+    /// <param name="lastUpdate">When the product was last updated, in Keepa minutes: without a list, offers seen then count as live.</param>
+    public static OfferEntry? BestLive(List<OfferEntry> offers, List<long>? live, long? lastUpdate) =>
+        offers
+            .Where(offer => live is null ? lastUpdate - offer.LastSeen <= MinutesOfOneUpdate : live.Contains(offer.Index))
             .OrderBy(offer => offer.Condition == 0 ? long.MaxValue : offer.Condition)
             .ThenBy(offer => offer.Price is { } price ? price + (offer.Shipping ?? 0) : long.MaxValue)
             .FirstOrDefault();
-    }
 
     /// <summary>Reads <c>offers</c> and keeps those of the seller.</summary>
     public static List<OfferEntry> ReadOf(ref Utf8JsonReader reader, SellerId sellerId, List<string> odd)

@@ -20,6 +20,7 @@ internal sealed class ProductEntry
     private string? _brand;
     private string? _category;
     private long? _monthlySold;
+    private long? _lastUpdate;
     private long? _buyBoxPrice;
     private List<long?> _current = [];
 
@@ -46,7 +47,7 @@ internal sealed class ProductEntry
 
     public Product ToProduct(Asin asin, Marketplace marketplace)
     {
-        var offer = OfferEntry.BestLive(_offers, _liveOffers);
+        var offer = OfferEntry.BestLive(_offers, _liveOffers, _lastUpdate);
         return new Product(
             asin,
             _title,
@@ -72,6 +73,7 @@ internal sealed class ProductEntry
             case "title": _title = Checked(name, reader.Text(), isNull); break;
             case "brand": _brand = Checked(name, reader.Text(), isNull); break;
             case "monthlySold": _monthlySold = Checked(name, reader.Integer(), isNull); break;
+            case "lastUpdate": _lastUpdate = Checked(name, reader.Integer(), isNull); break;
             case "categoryTree" when Is(JsonTokenType.StartArray, name, ref reader): TakeRootCategory(ref reader); break;
             case "images" when Is(JsonTokenType.StartArray, name, ref reader): TakeImages(ref reader); break;
             case "stats" when Is(JsonTokenType.StartObject, name, ref reader): TakeStats(ref reader); break;

@@ -70,7 +70,8 @@ internal static class TolerantReads
     {
         if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
         {
-            reader.Skip();
+            // The value is in the buffer as a whole, but not the document: Skip would refuse.
+            reader.TrySkip();
         }
     }
 

@@ -5,7 +5,7 @@ namespace SellerSync.Tests.KeepaSimulator;
 
 internal sealed class ProductPriceTests : SimulatorFixture
 {
-    private const string Seller = "A3LARGESHOP250";
+    private const string Seller = "A4TRAPSHOP0300";
 
     [TestCase("", 1)]
     [TestCase("&stats=1&history=0", 1)]
@@ -28,7 +28,7 @@ internal sealed class ProductPriceTests : SimulatorFixture
     [TestCase(17, "&offers=20", 1, Description = "the collection fails")]
     [TestCase(17, "&offers=20&only-live-offers=1", 0, Description = "the same without historical offers")]
     [TestCase(29, "&offers=20", 5, Description = "no offers found")]
-    [TestCase(23, "&offers=20", 1, Description = "an invalid ASIN")]
+    [TestCase(283, "&offers=20", 1, Description = "an invalid ASIN")]
     public async Task With_offers_a_product_costs_its_pages(int number, string more, int tokens)
     {
         var (_, caller) = await StartAsync();

@@ -86,7 +86,7 @@ internal sealed class TruthTests : SimulatorFixture
         ["historical offers first"] = (product, _, _) => WireReading.Numbers(product["liveOffersOrder"]) is { Count: > 0 } order && order.Min() > 0,
     };
 
-    private const string Seller = "A3LARGESHOP250";
+    private const string Seller = "A4TRAPSHOP0300";
 
     [TestCaseSource(nameof(WrongReadingNames))]
     public async Task Each_wrong_reading_shows(string name)

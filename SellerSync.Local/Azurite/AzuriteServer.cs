@@ -7,12 +7,6 @@ namespace SellerSync.Local.Azurite;
 /// <summary>A running Azurite: Azure Storage's blobs, queues and tables on loopback.</summary>
 public sealed class AzuriteServer
 {
-    /// <summary>Azurite's usual ports: blobs, queues, tables.</summary>
-    public static IReadOnlyList<int> UsualPorts { get; } = [10000, 10001, 10002];
-
-    /// <summary>Any three free ports.</summary>
-    public static IReadOnlyList<int> AnyPorts { get; } = [0, 0, 0];
-
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private AzuriteServer(IReadOnlyList<int> ports) => Ports = ports;
@@ -28,6 +22,7 @@ public sealed class AzuriteServer
         + $"QueueEndpoint=http://127.0.0.1:{Ports[1]}/devstoreaccount1;"
         + $"TableEndpoint=http://127.0.0.1:{Ports[2]}/devstoreaccount1;";
 
+    /// <param name="choosePorts">For blobs, queues and tables; asked again where another process was quicker.</param>
     /// <param name="data">Where it keeps what it holds; null keeps it in memory.</param>
     /// <exception cref="LocalException">It did not become ready.</exception>
     public static async Task<AzuriteServer> StartAsync(

@@ -11,9 +11,6 @@ public sealed class PostgreSqlServer
     /// <summary>The database that the functions use.</summary>
     public const string Database = "sellersync";
 
-    /// <summary>Preferred: Supabase's local port, out of the way of a PostgreSQL of the machine's own.</summary>
-    public const int UsualPort = 54322;
-
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private static readonly string[] Fast =

@@ -104,7 +104,7 @@ public sealed class LocalRun : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         lock (_gate)
-            Change(_state with { Ready = null });
+            Change(_state with { Ready = null, IsEnding = true });
         for (var last = _children.Count - 1; last >= 0; last--)
             await _children[last].DisposeAsync();
         RunState.Delete(Folder);

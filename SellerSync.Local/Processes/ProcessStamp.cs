@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json.Serialization;
 
 namespace SellerSync.Local.Processes;
 
@@ -8,6 +9,7 @@ namespace SellerSync.Local.Processes;
 /// <param name="Started">On Linux the boot and the clock ticks since it, as a changed clock cannot move those; elsewhere UTC.</param>
 public sealed record ProcessStamp(int Id, string Started)
 {
+    [JsonIgnore]
     public bool IsRunning => Of(Id) == this;
 
     /// <summary>Null where no such process runs; one that has ended and waits for its parent counts as ended.</summary>

@@ -9,7 +9,8 @@ public sealed record RunState(
     ProcessStamp Owner,
     string Command,
     IReadOnlyList<RunState.Child> Children,
-    Ready? Ready = null)
+    Ready? Ready = null,
+    bool IsEnding = false)
 {
     public const string FileName = "state.json";
 

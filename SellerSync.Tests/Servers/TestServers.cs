@@ -62,7 +62,7 @@ public static class TestServers
     }
 
     private static async Task<AzuriteServer> StartAzuriteAsync() => await AzuriteServer.StartAsync(
-        await Run.Value, await Packages.Value, data: null, () => [.. AzuriteServer.AnyPorts.Select(Ports.Take)], CancellationToken.None);
+        await Run.Value, await Packages.Value, data: null, () => [Ports.Take(0), Ports.Take(0), Ports.Take(0)], CancellationToken.None);
 
     private static async Task<T> OrSkipAsync<T>(Task<T> server)
     {

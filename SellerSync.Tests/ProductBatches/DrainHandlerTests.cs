@@ -4,6 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 using Moq;
 using SellerSync.Domain.Asins;
 using SellerSync.Domain.Batches;
+using SellerSync.Domain.Faults;
 using SellerSync.Domain.Keepa;
 using SellerSync.Domain.Products;
 using SellerSync.Domain.Sellers;
@@ -154,6 +155,18 @@ public sealed class DrainHandlerTests
         Assert.That((await DrainAsync(shutdown.Token)).End, Is.EqualTo(DrainEnd.HandedOver));
         _batches.Verify(batches => batches.SnoozeAsync(It.IsAny<ClaimedBatch>(), CancellationToken.None), Times.Exactly(2));
         _doorbell.Verify(doorbell => doorbell.RingDrainAsync(null, TimeSpan.Zero, CancellationToken.None), Times.Once);
+    }
+
+    [Test]
+    public async Task Without_a_database_it_comes_back_later_instead_of_spending_a_delivery()
+    {
+        Tokens(15_000);
+        _batches.Setup(batches => batches.ClaimAsync(It.IsAny<string>(), It.IsAny<Guid?>(), 3, It.IsAny<CancellationToken>()))
+            .ThrowsAsync(new StoreUnavailableException("down"));
+        _slots.Setup(slots => slots.ReleaseAsync(1, It.IsAny<string>(), It.IsAny<CancellationToken>())).ThrowsAsync(new StoreUnavailableException("down"));
+
+        Assert.That((await DrainAsync()).End, Is.EqualTo(DrainEnd.Postponed));
+        _doorbell.Verify(doorbell => doorbell.RingDrainAsync(null, TimeSpan.FromSeconds(30), CancellationToken.None), Times.Once);
     }
 
     private Task<DrainOutcome> DrainAsync(CancellationToken shutdown = default)

@@ -72,14 +72,14 @@ public sealed class SellerLookupHandlerTests
 
         Assert.That(outcome, Is.TypeOf<Outcome.LookedUp>());
         Assert.That(((Outcome.LookedUp)outcome).Decision, Is.EqualTo(new RoutingDecision(Route.Queue, 60, 20, null, RoutingReason.TokenStatusUnavailable)));
-        _doorbell.Verify(doorbell => doorbell.RingHandOverAsync(It.IsAny<Guid>(), It.IsAny<CancellationToken>()), Times.Once);
+        _doorbell.Verify(doorbell => doorbell.RingHandOverAsync(It.IsAny<Guid>(), TimeSpan.Zero, It.IsAny<CancellationToken>()), Times.Once);
     }
 
     [Test]
     public async Task A_doorbell_that_cannot_be_rung_loses_nothing()
     {
         KeepaKnows(Asins(60));
-        _doorbell.Setup(doorbell => doorbell.RingHandOverAsync(It.IsAny<Guid>(), It.IsAny<CancellationToken>())).ThrowsAsync(new InvalidOperationException("storage is down"));
+        _doorbell.Setup(doorbell => doorbell.RingHandOverAsync(It.IsAny<Guid>(), TimeSpan.Zero, It.IsAny<CancellationToken>())).ThrowsAsync(new InvalidOperationException("storage is down"));
 
         Assert.That(await LookUpAsync(), Is.TypeOf<Outcome.LookedUp>());
     }

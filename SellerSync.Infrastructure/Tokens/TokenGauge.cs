@@ -1,0 +1,111 @@
+using Microsoft.Extensions.Options;
+using SellerSync.Domain.Tokens;
+using SellerSync.Infrastructure.Keepa;
+
+namespace SellerSync.Infrastructure.Tokens;
+
+/// <summary>
+/// The bucket of this process: Keepa's newest word, refilled by the time that has passed since, less what calls under way will cost.
+/// Keepa's clock only orders its answers; times that come out of here are of this machine's clock, so the two may differ.
+/// </summary>
+public sealed class TokenGauge(IOptions<TokenOptions> tokenOptions, IOptions<KeepaOptions> keepaOptions, TimeProvider timeProvider) : ITokenGauge
+{
+    /// <summary>A refill is counted this much after its tick, as Keepa's own client does.</summary>
+    public static readonly TimeSpan Slack = TimeSpan.FromMilliseconds(100);
+
+    // Answers overtake each other by less than a call may last. One that seems older than that shows that Keepa's clock was set back.
+    private static readonly TimeSpan LongestOvertaking = TimeSpan.FromMinutes(2);
+
+    private readonly Lock _lock = new();
+    private readonly AsyncLocal<Hold?> _holdOfThisFlow = new();
+    private TokenReading? _reading;
+    private long _observedAt;
+    private int _held;
+
+    public TokenBucket? Current
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return Bucket(timeProvider.GetUtcNow());
+            }
+        }
+    }
+
+    public void Observe(TokenReading reading)
+    {
+        lock (_lock)
+        {
+            // This answer's balance holds what its call cost, so the call's hold ends in the same moment: never both, never neither.
+            _holdOfThisFlow.Value?.End();
+            if (_reading is null || IsNewer(reading, _reading))
+            {
+                _reading = reading;
+                _observedAt = timeProvider.GetTimestamp();
+            }
+        }
+    }
+
+    public TokenGrant TryAcquire(TokenPriority priority, int cost)
+    {
+        lock (_lock)
+        {
+            var now = timeProvider.GetUtcNow();
+            if (Bucket(now) is not { } bucket)
+            {
+                return new TokenGrant.Refused(now);
+            }
+
+            // What a full bucket could never grant is granted by a full bucket; Keepa lets the rest become debt.
+            var floor = priority == TokenPriority.Queued ? bucket.Floor(tokenOptions.Value.FloorShare) : 0;
+            var level = bucket.Capacity > 0 ? Math.Min(floor + cost, bucket.Capacity) : floor + cost;
+            if (bucket.Available < level)
+            {
+                return new TokenGrant.Refused(bucket.WhenAt(level, now) ?? now + bucket.RefillPeriod);
+            }
+
+            var hold = new Hold(this, cost);
+            _held += cost;
+            _holdOfThisFlow.Value = hold;
+            return new TokenGrant.Granted(hold);
+        }
+    }
+
+    // By the end of the work, since the balance is of that moment.
+    private bool IsNewer(TokenReading reading, TokenReading than) =>
+        reading.Timestamp + reading.ProcessingTime >= than.Timestamp + than.ProcessingTime
+        || timeProvider.GetElapsedTime(_observedAt) > LongestOvertaking;
+
+    private TokenBucket? Bucket(DateTimeOffset now)
+    {
+        if (_reading is null)
+        {
+            return null;
+        }
+
+        var nextRefillAt = now - timeProvider.GetElapsedTime(_observedAt) + _reading.RefillIn + Slack;
+        var bucket = new TokenBucket(
+            _reading.TokensLeft, _reading.RefillRate, _reading.FlowReduction, nextRefillAt, keepaOptions.Value.RefillPeriod).At(now);
+        return bucket with { Available = bucket.Available - _held };
+    }
+
+    private sealed class Hold(TokenGauge gauge, int cost) : IDisposable
+    {
+        private bool _ended;
+
+        public void Dispose()
+        {
+            lock (gauge._lock)
+            {
+                End();
+            }
+        }
+
+        public void End()
+        {
+            gauge._held -= _ended ? 0 : cost;
+            _ended = true;
+        }
+    }
+}

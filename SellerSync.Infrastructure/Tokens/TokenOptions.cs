@@ -1,0 +1,17 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+
+namespace SellerSync.Infrastructure.Tokens;
+
+/// <summary>Settings of the section <c>Tokens</c>.</summary>
+public sealed class TokenOptions
+{
+    public const string Section = "Tokens";
+
+    /// <summary>The share of the bucket, 0 to 1, that queued work leaves to people who wait: 7,000 of 15,000.</summary>
+    [Range(0.0, 1.0)]
+    public decimal FloorShare { get; set; } = 7m / 15m;
+}
+
+[OptionsValidator]
+internal sealed partial class TokenOptionsValidator : IValidateOptions<TokenOptions>;

@@ -12,11 +12,11 @@ public sealed class KeepaException(KeepaFault fault, string message, TokenReadin
 
     public TokenReading? Tokens { get; } = tokens;
 
-    /// <summary>For 429: time to the next refill, where Keepa said it; while calls are paused: the rest of the pause.</summary>
+    /// <summary>For 429: time to the next refill, where Keepa said it.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>Whether tokens may have gone although no answer came of it: then nobody may repeat the call blindly.</summary>
-    public bool MayHaveBeenCharged { get; init; }
+    /// <summary>The call reached Keepa and no answer said what it cost: it may have been paid for.</summary>
+    public bool MayBeCharged { get; init; }
 
     /// <summary>Worth trying again later without a change of ours.</summary>
     public bool IsTransient => Fault is KeepaFault.RateLimited or KeepaFault.Unavailable or KeepaFault.Unreachable or KeepaFault.UnexpectedAnswer;

@@ -9,6 +9,9 @@ public interface ITokenGauge
     /// <summary>The bucket now, refilled up to this moment and less what calls under way will cost; null before the first answer.</summary>
     TokenBucket? Current { get; }
 
+    /// <summary>What Keepa last told and when, without calls under way; null before the first answer.</summary>
+    TokenStatus? Latest { get; }
+
     /// <summary>
     /// Sets <paramref name="cost"/> tokens aside for one call if <paramref name="priority"/> may spend them now.
     /// Dispose the grant when the call has been answered.

@@ -26,7 +26,7 @@ internal sealed class KeepaFaults(string apiKey)
                 KeepaFault.Unavailable => retryAfter?.Delta,
                 _ => null,
             },
-            MayHaveBeenCharged = envelope.TokensConsumed > 0,
+            MayBeCharged = envelope.TokensConsumed > 0,
         };
     }
 
@@ -40,22 +40,22 @@ internal sealed class KeepaFaults(string apiKey)
                 ? $"Keepa could not be reached ({error}). Check the network and the setting Keepa:BaseAddress."
                 : $"Keepa's answer did not arrive ({error}). The call may have been charged.")
         {
-            MayHaveBeenCharged = !nothingSent,
+            MayBeCharged = !nothingSent,
         };
     }
 
     public static KeepaException BrokeOff(TokenReading? tokens) =>
-        new(KeepaFault.Unreachable, "Keepa's answer broke off. The call may have been charged.", tokens) { MayHaveBeenCharged = true };
+        new(KeepaFault.Unreachable, "Keepa's answer broke off. The call may have been charged.", tokens) { MayBeCharged = true };
 
     public static KeepaException TimedOut(TimeSpan timeout, TokenReading? tokens) =>
         new(KeepaFault.Unreachable, $"Keepa's answer was not complete within {timeout.TotalSeconds:0.###} s. The call may have been charged.", tokens)
         {
-            MayHaveBeenCharged = true,
+            MayBeCharged = true,
         };
 
     /// <param name="what">What the answer was instead.</param>
     public static KeepaException Unexpected(string what, TokenReading? tokens) =>
-        new(KeepaFault.UnexpectedAnswer, $"Keepa's answer {what}. The call may have been charged.", tokens) { MayHaveBeenCharged = true };
+        new(KeepaFault.UnexpectedAnswer, $"Keepa's answer {what}. The call may have been charged.", tokens) { MayBeCharged = true };
 
     private static (KeepaFault Fault, string Text) Name(HttpStatusCode status, KeepaError? error) => (int)status switch
     {

@@ -67,7 +67,7 @@ public sealed class KeepaPipeline
     private static RetryStrategyOptions Retry(Func<double> randomness) => new()
     {
         ShouldHandle = new PredicateBuilder().Handle<KeepaException>(e =>
-            e.Fault is KeepaFault.Unavailable or KeepaFault.Unreachable && !e.MayHaveBeenCharged),
+            e.Fault is KeepaFault.Unavailable or KeepaFault.Unreachable && !e.MayBeCharged),
         MaxRetryAttempts = 1,
         Delay = TimeSpan.FromSeconds(1),
         UseJitter = true,

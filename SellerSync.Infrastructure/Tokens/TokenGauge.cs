@@ -19,6 +19,7 @@ public sealed class TokenGauge(IOptions<TokenOptions> tokenOptions, IOptions<Kee
     private readonly Lock _lock = new();
     private readonly AsyncLocal<Hold?> _holdOfThisFlow = new();
     private TokenReading? _reading;
+    private DateTimeOffset _observedOn;
     private long _observedAt;
     private int _held;
 
@@ -33,6 +34,17 @@ public sealed class TokenGauge(IOptions<TokenOptions> tokenOptions, IOptions<Kee
         }
     }
 
+    public TokenStatus? Latest
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _reading is null ? null : new TokenStatus(Told(_reading, _observedOn), _observedOn);
+            }
+        }
+    }
+
     public void Observe(TokenReading reading)
     {
         lock (_lock)
@@ -42,7 +54,7 @@ public sealed class TokenGauge(IOptions<TokenOptions> tokenOptions, IOptions<Kee
             if (_reading is null || IsNewer(reading, _reading))
             {
                 _reading = reading;
-                _observedAt = timeProvider.GetTimestamp();
+                (_observedAt, _observedOn) = (timeProvider.GetTimestamp(), timeProvider.GetUtcNow());
             }
         }
     }
@@ -84,11 +96,12 @@ public sealed class TokenGauge(IOptions<TokenOptions> tokenOptions, IOptions<Kee
             return null;
         }
 
-        var nextRefillAt = now - timeProvider.GetElapsedTime(_observedAt) + _reading.RefillIn + Slack;
-        var bucket = new TokenBucket(
-            _reading.TokensLeft, _reading.RefillRate, _reading.FlowReduction, nextRefillAt, keepaOptions.Value.RefillPeriod).At(now);
+        var bucket = Told(_reading, now - timeProvider.GetElapsedTime(_observedAt)).At(now);
         return bucket with { Available = bucket.Available - _held };
     }
+
+    private TokenBucket Told(TokenReading reading, DateTimeOffset on) => new(
+        reading.TokensLeft, reading.RefillRate, reading.FlowReduction, on + reading.RefillIn + Slack, keepaOptions.Value.RefillPeriod);
 
     private sealed class Hold(TokenGauge gauge, int cost) : IDisposable
     {

@@ -10,7 +10,7 @@ using SellerSync.Infrastructure.Tokens;
 
 namespace SellerSync.Infrastructure.Keepa;
 
-public static class KeepaRegistration
+public static class KeepaServices
 {
     /// <summary>Adds <see cref="IKeepa"/> and <see cref="ITokenGauge"/>, from the sections <c>Keepa</c> and <c>Tokens</c>.</summary>
     public static IServiceCollection AddKeepa(this IServiceCollection services, IConfiguration configuration)

@@ -1,0 +1,23 @@
+using SellerSync.Domain.Asins;
+using SellerSync.Domain.Sellers;
+
+namespace SellerSync.Domain.Batches;
+
+/// <summary>A batch that this worker holds.</summary>
+/// <param name="Fence">Grows with every claim: a write with an older one is refused.</param>
+/// <param name="Attempts">How often it has been tried, this time included.</param>
+/// <param name="ProductCount">All products of the batch.</param>
+/// <param name="Unsettled">Those neither stored nor failed yet, freshest first: a take-over fetches only these.</param>
+public sealed record ClaimedBatch(
+    Guid Id,
+    long Fence,
+    int Attempts,
+    Guid SellerUuid,
+    SellerId SellerId,
+    Marketplace Marketplace,
+    int ProductCount,
+    IReadOnlyList<Asin> Unsettled)
+{
+    /// <summary>A batch that fails this often is FAILED.</summary>
+    public const int MaxAttempts = 3;
+}

@@ -1,0 +1,11 @@
+namespace SellerSync.Domain.Batches;
+
+/// <summary>The messages that wake workers. They are doorbells: the database holds the work.</summary>
+public interface IDoorbell
+{
+    Task RingHandOverAsync(Guid handOverId, CancellationToken cancellationToken);
+
+    /// <param name="sellerUuid">The seller to serve first, or null.</param>
+    /// <param name="delay">How long the message stays invisible; zero for now, at most 7 days.</param>
+    Task RingDrainAsync(Guid? sellerUuid, TimeSpan delay, CancellationToken cancellationToken);
+}

@@ -1,0 +1,4 @@
+namespace SellerSync.Domain.Faults;
+
+/// <summary>The database cannot be reached or is over its time limit; trying again later may help.</summary>
+public sealed class StoreUnavailableException(string message, Exception? innerException = null) : Exception(message, innerException);

@@ -1,0 +1,24 @@
+using SellerSync.Domain.Asins;
+using SellerSync.Domain.Batches;
+using SellerSync.Domain.Routing;
+using SellerSync.Domain.Sellers;
+
+namespace SellerSync.Domain.HandOvers;
+
+public interface IHandOverStore
+{
+    /// <summary>Takes an open hand-over for this delivery; null when it is done, unknown, or taken by another just now.</summary>
+    Task<HandOver?> TakeAsync(Guid id, CancellationToken cancellationToken);
+
+    /// <summary>Writes a hand-over that did not come from a lookup, already taken.</summary>
+    Task<HandOver> OpenAsync(StoredSeller seller, Guid userId, IReadOnlyList<Asin> asins, CancellationToken cancellationToken);
+
+    /// <summary>Ends the hand-over by one batch that this worker runs at once.</summary>
+    Task<ClaimedBatch> BecomeImmediateAsync(HandOver handOver, RoutingDecision decision, string workerId, CancellationToken cancellationToken);
+
+    /// <summary>Ends the hand-over by batches that wait in the queue.</summary>
+    Task<IReadOnlyList<Guid>> BecomeQueuedAsync(HandOver handOver, RoutingDecision decision, CancellationToken cancellationToken);
+
+    /// <summary>Hand-overs that nobody works on and no recent message announces; they count as announced from now on.</summary>
+    Task<IReadOnlyList<Guid>> ForgottenAsync(CancellationToken cancellationToken);
+}

@@ -1,0 +1,52 @@
+using SellerSync.Domain.Asins;
+using SellerSync.Domain.Searches;
+
+namespace SellerSync.Domain.Sellers;
+
+/// <summary>Sellers as stored. Every call may throw <see cref="Faults.StoreUnavailableException"/>.</summary>
+public interface ISellerStore
+{
+    /// <summary>A seller with its open work, in one round trip; null where it was never looked up.</summary>
+    Task<StoredSeller?> FindAsync(SellerId sellerId, Marketplace marketplace, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// In one transaction: saves what Keepa told, works out which ASINs are new, hands those over, and records the search.
+    /// Two lookups of one seller at once never hand over the same ASIN.
+    /// </summary>
+    /// <exception cref="Faults.UnknownUserException">The database has no such user and refuses to take one.</exception>
+    Task<SavedSeller> SaveAsync(SellerReading reading, Search search, CancellationToken cancellationToken);
+
+    /// <summary>Which of these ASINs are stored for this seller already, and which stood in its last storefront.</summary>
+    Task<AsinsOfSeller> SortAsync(Guid sellerUuid, IReadOnlyList<Asin> asins, CancellationToken cancellationToken);
+}
+
+/// <param name="Id">Our own ID of the seller in this marketplace.</param>
+/// <param name="LastCheckedAt">When its storefront was last fetched; only a fetch sets it.</param>
+public sealed record StoredSeller(
+    Guid Id,
+    SellerId SellerId,
+    Marketplace Marketplace,
+    string Name,
+    int AsinCount,
+    DateTimeOffset? LastCheckedAt,
+    OpenWork Open);
+
+/// <summary>Work of a seller that is not finished.</summary>
+/// <param name="Pending">Batches that wait.</param>
+/// <param name="Processing">Batches under way.</param>
+/// <param name="TotalProducts">Products in both.</param>
+/// <param name="HandOvers">Hand-overs that are not batches yet.</param>
+/// <param name="FirstBatchId">The oldest open batch.</param>
+public sealed record OpenWork(int Pending, int Processing, int TotalProducts, int HandOvers, Guid? FirstBatchId)
+{
+    public int Batches => Pending + Processing;
+
+    public bool Any => Batches + HandOvers > 0;
+}
+
+/// <param name="New">The ASINs that were handed over, freshest first.</param>
+/// <param name="HandOverId">Their hand-over; null when nothing was new.</param>
+public sealed record SavedSeller(StoredSeller Seller, IReadOnlyList<Asin> New, Guid? HandOverId);
+
+/// <param name="StoredTotal">How many products of this seller are stored in all.</param>
+public sealed record AsinsOfSeller(IReadOnlySet<Asin> Stored, IReadOnlySet<Asin> InStorefront, int StoredTotal);

@@ -1,0 +1,30 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+using SellerSync.Domain.Sellers;
+
+namespace SellerSync.Functions.Composition;
+
+/// <summary>Section <c>Limits</c>: what one request may cost and take.</summary>
+public sealed class LimitOptions
+{
+    public const string Section = "Limits";
+
+    /// <summary>The largest storefront that is taken.</summary>
+    [Range(1, 100_000)]
+    public int StorefrontProducts { get; set; } = StorefrontLimit.MaxProducts;
+
+    /// <summary>How long a storefront counts as fresh: until then a lookup asks Keepa nothing.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "30.00:00:00")]
+    public TimeSpan SellerFreshFor { get; set; } = TimeSpan.FromHours(24);
+
+    /// <summary>How long immediate work may take before the rest is queued: Azure cuts an HTTP answer at 230 seconds.</summary>
+    [Range(typeof(TimeSpan), "00:00:05", "00:03:00")]
+    public TimeSpan ImmediateTime { get; set; } = TimeSpan.FromSeconds(180);
+
+    /// <summary>Keepa calls of one batch side by side.</summary>
+    [Range(1, 20)]
+    public int CallsAtOnce { get; set; } = 10;
+}
+
+[OptionsValidator]
+public sealed partial class LimitOptionsValidator : IValidateOptions<LimitOptions>;

@@ -1,0 +1,107 @@
+using Azure.Data.Tables;
+using Azure.Storage.Queues;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using Npgsql;
+using SellerSync.Domain.Batches;
+using SellerSync.Domain.HandOvers;
+using SellerSync.Domain.Routing;
+using SellerSync.Domain.Searches;
+using SellerSync.Domain.Sellers;
+using SellerSync.Domain.Tokens;
+using SellerSync.Functions.Http;
+using SellerSync.Functions.ProductBatches;
+using SellerSync.Functions.ProductProcessing;
+using SellerSync.Functions.Routing;
+using SellerSync.Functions.SellerLookup;
+using SellerSync.Functions.Sweeper;
+using SellerSync.Functions.TokenStatus;
+using SellerSync.Infrastructure.Auth;
+using SellerSync.Infrastructure.Database;
+using SellerSync.Infrastructure.Keepa;
+using SellerSync.Infrastructure.Queues;
+using SellerSync.Infrastructure.Tokens;
+
+namespace SellerSync.Functions.Composition;
+
+/// <summary>The composition root: every port and what stands behind it.</summary>
+public static class SellerSyncServices
+{
+    public static IServiceCollection AddSellerSync(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        return services
+            .AddKeepa(configuration)
+            .AddAuth(configuration)
+            .AddDatabase(configuration)
+            .AddStorage(configuration)
+            .AddHandlers(configuration);
+    }
+
+    private static IServiceCollection AddDatabase(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<DatabaseOptions>().Bind(configuration.GetSection(DatabaseOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<DatabaseOptions>, DatabaseOptionsValidator>();
+        services.AddSingleton(provider =>
+        {
+            var options = provider.GetRequiredService<IOptions<DatabaseOptions>>().Value;
+            var connectionString = ConnectionStrings.Parse(options.ConnectionString);
+            connectionString.CommandTimeout = options.CommandTimeoutSeconds;
+            return NpgsqlDataSource.Create(connectionString);
+        });
+        services.AddSingleton(provider => new Database(
+            provider.GetRequiredService<NpgsqlDataSource>(),
+            Database.Retries(provider.GetRequiredService<TimeProvider>())));
+        services.AddSingleton<Migrator>();
+        services.AddHostedService<MigrateAtStart>();
+        services.AddSingleton<SellerStore>();
+        services.AddSingleton<ISellerStore>(provider => provider.GetRequiredService<SellerStore>());
+        services.AddSingleton<ISearchStore>(provider => provider.GetRequiredService<SellerStore>());
+        services.AddSingleton<IHandOverStore, HandOverStore>();
+        services.AddSingleton<IBatchStore, BatchStore>();
+        services.AddSingleton<IDrainSlots, DrainSlots>();
+        services.AddSingleton<IWakeUps, WakeUps>();
+        services.AddSingleton<IUserUsage, UserUsage>();
+        return services;
+    }
+
+    private static IServiceCollection AddStorage(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<QueueNames>().Bind(configuration).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<QueueNames>, QueueNamesValidator>();
+        services.AddOptions<StorageOptions>().Bind(configuration).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<StorageOptions>, StorageOptionsValidator>();
+        services.AddSingleton(provider => new QueueServiceClient(
+            provider.GetRequiredService<IOptions<StorageOptions>>().Value.AzureWebJobsStorage,
+            new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 }));
+        services.AddSingleton(provider => new TableServiceClient(
+            provider.GetRequiredService<IOptions<StorageOptions>>().Value.AzureWebJobsStorage));
+        services.AddSingleton<IDoorbell, StorageDoorbell>();
+        services.AddSingleton<ITokenStatusStore, TableTokenStatusStore>();
+        return services;
+    }
+
+    private static IServiceCollection AddHandlers(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<RoutingThresholds>().Bind(configuration.GetSection("Routing"));
+        services.AddOptions<LimitOptions>().Bind(configuration.GetSection(LimitOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<LimitOptions>, LimitOptionsValidator>();
+        services.AddOptions<DrainOptions>().Bind(configuration.GetSection(DrainOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<DrainOptions>, DrainOptionsValidator>();
+        services.AddSingleton<Router>();
+        services.AddSingleton<Callers>();
+        services.AddSingleton<SellerLookupHandler>();
+        services.AddSingleton<ProductProcessingHandler>();
+        services.AddSingleton<ProductRequestHandler>();
+        services.AddSingleton<BatchRunner>();
+        services.AddSingleton<BatchFinisher>();
+        services.AddSingleton<DrainHandler>();
+        services.AddSingleton<TokenRefresher>();
+        services.AddSingleton<TokenStatusHandler>();
+        services.AddSingleton<SweeperHandler>();
+        return services;
+    }
+}

@@ -1,0 +1,65 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+
+namespace SellerSync.Functions.Http;
+
+/// <summary>Reads a request's JSON object, so that each function can say which field is wrong.</summary>
+public static class JsonBody
+{
+    /// <summary>3,000 ASINs take 40 KB; nothing that we take comes near this.</summary>
+    public const int MaxBytes = 1024 * 1024;
+
+    /// <summary>The body's object, or the sentence that says what is wrong with it.</summary>
+    public static async Task<(JsonElement Body, string? Error)> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (request.ContentLength > MaxBytes)
+        {
+            return (default, TooLarge);
+        }
+
+        using var buffer = new MemoryStream();
+        var block = new byte[16 * 1024];
+        int read;
+        while ((read = await request.Body.ReadAsync(block, cancellationToken)) > 0)
+        {
+            if (buffer.Length + read > MaxBytes)
+            {
+                return (default, TooLarge);
+            }
+
+            buffer.Write(block, 0, read);
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(buffer.GetBuffer().AsMemory(0, (int)buffer.Length), new JsonDocumentOptions { MaxDepth = 16 });
+            return document.RootElement.ValueKind == JsonValueKind.Object
+                ? (document.RootElement.Clone(), null)
+                : (default, "The request body must be a JSON object");
+        }
+        catch (JsonException)
+        {
+            return (default, "The request body must be valid JSON");
+        }
+    }
+
+    /// <summary>A field of the object; absent and null are alike.</summary>
+    public static JsonElement? Field(this JsonElement body, string name) =>
+        body.TryGetProperty(name, out var field) && field.ValueKind != JsonValueKind.Null ? field : null;
+
+    /// <summary>A field's text, or null where it is absent or no valid text.</summary>
+    public static string? Text(this JsonElement? field)
+    {
+        try
+        {
+            return field is { ValueKind: JsonValueKind.String } ? field.Value.GetString() : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // an escaped lone surrogate is no text
+            return null;
+        }
+    }
+
+    private static readonly string TooLarge = $"The request body must be at most {MaxBytes / 1024} KB";
+}

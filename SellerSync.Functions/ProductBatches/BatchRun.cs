@@ -1,0 +1,27 @@
+namespace SellerSync.Functions.ProductBatches;
+
+/// <summary>How the run of a batch ended. What was fetched by then is stored.</summary>
+public abstract record BatchRun
+{
+    private BatchRun()
+    {
+    }
+
+    /// <summary>Products that this run stored.</summary>
+    public int Stored { get; init; }
+
+    /// <summary>Every product is stored or failed.</summary>
+    public sealed record Settled : BatchRun;
+
+    /// <summary>The bucket gives no more; worth trying again then.</summary>
+    public sealed record OutOfTokens(DateTimeOffset RetryAt) : BatchRun;
+
+    public sealed record OutOfTime : BatchRun;
+
+    /// <param name="Reason">For people; holds no secret.</param>
+    /// <param name="IsTransient">Whether the same call may succeed later.</param>
+    public sealed record Failed(string Reason, bool IsTransient) : BatchRun;
+
+    /// <summary>Another worker has the batch: this one leaves it alone.</summary>
+    public sealed record TakenOver : BatchRun;
+}

@@ -1,0 +1,135 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using SellerSync.Domain.Asins;
+using SellerSync.Domain.Batches;
+using SellerSync.Domain.Faults;
+using SellerSync.Domain.Keepa;
+using SellerSync.Domain.Tokens;
+using SellerSync.Functions.Composition;
+
+namespace SellerSync.Functions.ProductBatches;
+
+/// <summary>
+/// Runs one batch: fetches its unsettled products chunk by chunk, side by side within what the bucket grants, and stores
+/// each chunk as it arrives. A chunk that fails never throws away its paid neighbours.
+/// </summary>
+public sealed partial class BatchRunner(
+    IKeepa keepa,
+    IBatchStore batches,
+    ITokenGauge gauge,
+    IOptions<LimitOptions> limits,
+    TimeProvider time,
+    ILogger<BatchRunner> logger)
+{
+    private static readonly TimeSpan RateLimitPause = TimeSpan.FromMinutes(1);
+
+    public async Task<BatchRun> RunAsync(ClaimedBatch batch, TokenPriority priority, WorkTime workTime)
+    {
+        var source = priority == TokenPriority.Immediate ? "immediate" : "queue";
+        var calls = new List<Task<BatchRun?>>();
+        var stored = 0;
+        BatchRun? ended = null;
+        foreach (var chunk in BatchPlan.Split(batch.Unsettled, BatchPlan.AsinsPerChunk))
+        {
+            if (calls.Count >= limits.Value.CallsAtOnce)
+            {
+                ended ??= await NextAsync(calls);
+            }
+
+            TokenGrant grant;
+            while ((grant = gauge.TryAcquire(priority, TokenCost.OfProducts(chunk.Count))) is TokenGrant.Refused && calls.Count > 0 && ended is null)
+            {
+                // calls under way hold tokens that their answers may set free
+                ended = await NextAsync(calls);
+            }
+
+            ended ??= workTime.Stop.IsCancellationRequested ? new BatchRun.OutOfTime() : null;
+            if (ended is null && grant is TokenGrant.Granted granted)
+            {
+                calls.Add(RunChunkAsync(batch, chunk, granted.Hold, source, count => Interlocked.Add(ref stored, count), workTime.Abort));
+                continue;
+            }
+
+            (grant as TokenGrant.Granted)?.Hold.Dispose();
+            ended ??= new BatchRun.OutOfTokens(((TokenGrant.Refused)grant).RetryAt);
+            break;
+        }
+
+        foreach (var result in await Task.WhenAll(calls))
+        {
+            ended = Graver(ended, result);
+        }
+
+        return (ended ?? new BatchRun.Settled()) with { Stored = stored };
+    }
+
+    private static async Task<BatchRun?> NextAsync(List<Task<BatchRun?>> calls)
+    {
+        var done = await Task.WhenAny(calls);
+        calls.Remove(done);
+        return await done;
+    }
+
+    // What matters most to the caller: that the batch is not its own any more, then a fault, then waiting.
+    private static BatchRun? Graver(BatchRun? left, BatchRun? right)
+    {
+        static int Weight(BatchRun? run) => run switch
+        {
+            BatchRun.TakenOver => 4,
+            BatchRun.Failed => 3,
+            BatchRun.OutOfTokens => 2,
+            BatchRun.OutOfTime => 1,
+            _ => 0,
+        };
+        return Weight(left) >= Weight(right) ? left : right;
+    }
+
+    private async Task<BatchRun?> RunChunkAsync(
+        ClaimedBatch batch, IReadOnlyList<Asin> chunk, IDisposable hold, string source, Action<int> onStored, CancellationToken abort)
+    {
+        try
+        {
+            KeepaAnswer<Domain.Products.ProductsAnswer> answer;
+            using (hold)
+            {
+                answer = await keepa.GetProductsAsync(batch.SellerId, batch.Marketplace, chunk, abort);
+            }
+
+            await batches.StoreChunkAsync(batch, answer.Value, answer.Tokens.TokensConsumed, source, abort);
+            onStored(answer.Value.Products.Count);
+            return null;
+        }
+        catch (KeepaException exception) when (exception.Fault == KeepaFault.RateLimited)
+        {
+            return new BatchRun.OutOfTokens(time.GetUtcNow() + (exception.RetryAfter ?? RateLimitPause));
+        }
+        catch (KeepaException exception)
+        {
+            ChunkFailed(logger, batch.Id, exception.Fault, exception);
+            return new BatchRun.Failed(exception.Message, exception.IsTransient);
+        }
+        catch (StoreUnavailableException exception)
+        {
+            ChunkNotStored(logger, batch.Id, exception);
+            return new BatchRun.Failed(exception.Message, IsTransient: true);
+        }
+        catch (LeaseLostException exception)
+        {
+            TakenOver(logger, exception.Message);
+            return new BatchRun.TakenOver();
+        }
+        catch (OperationCanceledException)
+        {
+            return new BatchRun.OutOfTime();
+        }
+    }
+
+    [LoggerMessage(1200, LogLevel.Warning, "A chunk of batch {BatchId} failed at Keepa: {Fault}")]
+    private static partial void ChunkFailed(ILogger logger, Guid batchId, KeepaFault fault, Exception exception);
+
+    [LoggerMessage(1201, LogLevel.Warning, "A chunk of batch {BatchId} was fetched but could not be stored")]
+    private static partial void ChunkNotStored(ILogger logger, Guid batchId, Exception exception);
+
+    [LoggerMessage(1202, LogLevel.Warning, "{Message}: stopped writing")]
+    private static partial void TakenOver(ILogger logger, string message);
+}

@@ -1,0 +1,183 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using SellerSync.Domain.Batches;
+using SellerSync.Domain.Faults;
+using SellerSync.Domain.Tokens;
+using SellerSync.Functions.TokenStatus;
+using SellerSync.Infrastructure.Database;
+
+namespace SellerSync.Functions.ProductBatches;
+
+/// <summary>
+/// Drains queued batches from one of the few slots: claims, runs, claims again, until nothing is left, the tokens are at
+/// the floor, or the time is up. It never waits for tokens: it sets a wake-up and ends.
+/// </summary>
+public sealed partial class DrainHandler(
+    IDrainSlots slots,
+    IBatchStore batches,
+    IWakeUps wakeUps,
+    IDoorbell doorbell,
+    ITokenGauge gauge,
+    TokenRefresher tokens,
+    BatchRunner runner,
+    BatchFinisher finisher,
+    IOptions<DrainOptions> options,
+    TimeProvider time,
+    ILogger<DrainHandler> logger)
+{
+    private static readonly TimeSpan TokensMaxAge = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan SlotHeartbeat = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan StoringTime = TimeSpan.FromMinutes(2);
+
+    public async Task<DrainOutcome> HandleAsync(Guid? sellerUuid, CancellationToken cancellationToken)
+    {
+        var workerId = $"drain-{Guid.CreateVersion7(time.GetUtcNow()):N}";
+        if (await slots.AcquireAsync(workerId, cancellationToken) is not { } slot)
+        {
+            return new DrainOutcome(DrainEnd.NoSlot, 0, 0);
+        }
+
+        DrainOutcome outcome;
+        using var done = new CancellationTokenSource();
+        var heartbeat = KeepSlotAsync(slot, workerId, done.Token);
+        try
+        {
+            using var workTime = new WorkTime(options.Value.TimeLimit, StoringTime, time, cancellationToken);
+            outcome = await DrainAsync(workerId, sellerUuid, workTime);
+        }
+        finally
+        {
+            await done.CancelAsync();
+            await heartbeat;
+            await slots.ReleaseAsync(slot, workerId, CancellationToken.None);
+        }
+
+        // A batch that was queued while all slots were busy has had its doorbell turned away.
+        var unseen = outcome.End == DrainEnd.NothingLeft && await batches.AnyClaimableAsync(CancellationToken.None);
+        if (unseen || outcome.End == DrainEnd.HandedOver)
+        {
+            await doorbell.RingDrainAsync(null, TimeSpan.Zero, CancellationToken.None);
+        }
+
+        Drained(logger, outcome.End, outcome.Loops, outcome.Batches);
+        return outcome;
+    }
+
+    private async Task<DrainOutcome> DrainAsync(string workerId, Guid? sellerUuid, WorkTime workTime)
+    {
+        var (loops, run) = (0, 0);
+        while (true)
+        {
+            if (workTime.Stop.IsCancellationRequested)
+            {
+                return new DrainOutcome(DrainEnd.HandedOver, loops, run);
+            }
+
+            await tokens.RefreshAsync(TokensMaxAge, workTime.Abort);
+            if (await TokensMissingUntilAsync(workTime.Abort) is { } retryAt)
+            {
+                await WakeAtAsync(retryAt);
+                return new DrainOutcome(DrainEnd.WaitingForTokens, loops, run);
+            }
+
+            var claimed = await batches.ClaimAsync(workerId, sellerUuid, options.Value.BatchesPerClaim, workTime.Abort);
+            if (claimed.Count == 0)
+            {
+                return new DrainOutcome(DrainEnd.NothingLeft, loops, run);
+            }
+
+            loops++;
+            run += claimed.Count;
+            if (await RunAllAsync(claimed, workTime) is { } end)
+            {
+                return new DrainOutcome(end, loops, run);
+            }
+        }
+    }
+
+    // Runs the claimed batches one after the other; an end that concerns all gives the rest back untouched.
+    private async Task<DrainEnd?> RunAllAsync(IReadOnlyList<ClaimedBatch> claimed, WorkTime workTime)
+    {
+        DrainEnd? end = null;
+        foreach (var batch in claimed)
+        {
+            var result = end switch
+            {
+                null => await runner.RunAsync(batch, TokenPriority.Queued, workTime),
+                _ => new BatchRun.OutOfTime(),
+            };
+            var (_, retryAt) = await finisher.FinishAsync(batch, result);
+            if (result is BatchRun.OutOfTokens or BatchRun.Failed && retryAt is { } at)
+            {
+                await WakeAtAsync(at);
+            }
+
+            end ??= result switch
+            {
+                BatchRun.OutOfTokens => DrainEnd.WaitingForTokens,
+                BatchRun.OutOfTime => DrainEnd.HandedOver,
+                _ => null,
+            };
+        }
+
+        return end;
+    }
+
+    private async Task<DateTimeOffset?> TokensMissingUntilAsync(CancellationToken cancellationToken)
+    {
+        var cost = TokenCost.OfProducts(BatchPlan.AsinsPerChunk);
+        switch (gauge.TryAcquire(TokenPriority.Queued, cost))
+        {
+            case TokenGrant.Granted granted:
+                granted.Hold.Dispose();
+                return null;
+            case TokenGrant.Refused refused when await batches.AnyClaimableAsync(cancellationToken):
+                return refused.RetryAt;
+            default:
+                // nothing waits: let the claim say so
+                return null;
+        }
+    }
+
+    private async Task WakeAtAsync(DateTimeOffset dueAt)
+    {
+        var delay = dueAt > time.GetUtcNow() ? dueAt - time.GetUtcNow() : TimeSpan.Zero;
+        if (await wakeUps.TrySetAsync(delay, CancellationToken.None))
+        {
+            await doorbell.RingDrainAsync(null, delay, CancellationToken.None);
+            Waiting(logger, dueAt);
+        }
+    }
+
+    private async Task KeepSlotAsync(int slot, string workerId, CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(SlotHeartbeat, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(cancellationToken))
+            {
+                try
+                {
+                    await slots.ExtendAsync(slot, workerId, cancellationToken);
+                }
+                catch (StoreUnavailableException exception)
+                {
+                    SlotNotExtended(logger, slot, exception);
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // the drain has ended
+        }
+    }
+
+    [LoggerMessage(1220, LogLevel.Information, "Drain ended ({End}) after {Loops} loops and {Batches} batches")]
+    private static partial void Drained(ILogger logger, DrainEnd end, int loops, int batches);
+
+    [LoggerMessage(1221, LogLevel.Information, "Queued work waits for tokens until {DueAt}")]
+    private static partial void Waiting(ILogger logger, DateTimeOffset dueAt);
+
+    [LoggerMessage(1222, LogLevel.Warning, "Drain slot {Slot} could not be extended")]
+    private static partial void SlotNotExtended(ILogger logger, int slot, Exception exception);
+}

@@ -1,0 +1,20 @@
+namespace SellerSync.Functions.ProductBatches;
+
+/// <summary>How one drain ended.</summary>
+/// <param name="Loops">Claims that brought work.</param>
+/// <param name="Batches">Batches that were run.</param>
+public sealed record DrainOutcome(DrainEnd End, int Loops, int Batches);
+
+public enum DrainEnd
+{
+    /// <summary>All slots are taken: whoever holds them takes this work too.</summary>
+    NoSlot,
+
+    NothingLeft,
+
+    /// <summary>Stopped at the floor; a wake-up is set for when it is worth going on.</summary>
+    WaitingForTokens,
+
+    /// <summary>Time is up: the next drain has been rung for.</summary>
+    HandedOver,
+}

@@ -1,0 +1,47 @@
+namespace SellerSync.Functions.ProductBatches;
+
+/// <summary>
+/// How long work may go on. First it starts no more calls, then it gives calls under way some time to be answered and
+/// stored, for they are paid.
+/// </summary>
+public sealed class WorkTime : IDisposable
+{
+    // The host waits this long for invocations when it shuts down.
+    private static readonly TimeSpan ShutdownGrace = TimeSpan.FromSeconds(8);
+
+    private readonly CancellationTokenSource _limit;
+    private readonly CancellationTokenSource _stop;
+    private readonly CancellationTokenSource _abort;
+    private readonly CancellationTokenRegistration _onShutdown;
+    private readonly CancellationTokenRegistration _onLimit;
+
+    /// <param name="limit">After this no more calls are started.</param>
+    /// <param name="grace">How long calls under way may still take after <paramref name="limit"/>.</param>
+    /// <param name="shutdown">The invocation's own token.</param>
+    public WorkTime(TimeSpan limit, TimeSpan grace, TimeProvider time, CancellationToken shutdown)
+    {
+        _limit = new CancellationTokenSource(limit, time);
+        _stop = CancellationTokenSource.CreateLinkedTokenSource(_limit.Token, shutdown);
+        _abort = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
+        _onShutdown = shutdown.Register(() => _abort.CancelAfter(ShutdownGrace));
+        _onLimit = _limit.Token.Register(() => _abort.CancelAfter(grace));
+        IsShutdown = () => shutdown.IsCancellationRequested;
+    }
+
+    /// <summary>No more calls from now on.</summary>
+    public CancellationToken Stop => _stop.Token;
+
+    /// <summary>Calls under way end now.</summary>
+    public CancellationToken Abort => _abort.Token;
+
+    public Func<bool> IsShutdown { get; }
+
+    public void Dispose()
+    {
+        _onShutdown.Dispose();
+        _onLimit.Dispose();
+        _stop.Dispose();
+        _limit.Dispose();
+        _abort.Dispose();
+    }
+}

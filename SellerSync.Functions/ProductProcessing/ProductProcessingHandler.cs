@@ -1,0 +1,150 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using SellerSync.Domain.Batches;
+using SellerSync.Domain.Faults;
+using SellerSync.Domain.HandOvers;
+using SellerSync.Domain.Routing;
+using SellerSync.Domain.Tokens;
+using SellerSync.Functions.Composition;
+using SellerSync.Functions.ProductBatches;
+using SellerSync.Functions.Routing;
+using SellerSync.Functions.TokenStatus;
+using SellerSync.Infrastructure.Tokens;
+using Outcome = SellerSync.Functions.ProductProcessing.ProductProcessingOutcome;
+
+namespace SellerSync.Functions.ProductProcessing;
+
+/// <summary>
+/// Decides finally whether a hand-over's products are processed now or queued, and does it. Its ASINs are trusted to be
+/// new: whoever wrote the hand-over has looked.
+/// </summary>
+public sealed partial class ProductProcessingHandler(
+    IHandOverStore handOvers,
+    IUserUsage usage,
+    IDoorbell doorbell,
+    ITokenGauge gauge,
+    TokenRefresher tokens,
+    Router router,
+    BatchRunner runner,
+    BatchFinisher finisher,
+    IOptions<LimitOptions> limits,
+    IOptions<TokenOptions> tokenOptions,
+    TimeProvider time,
+    ILogger<ProductProcessingHandler> logger)
+{
+    private static readonly TimeSpan TokensMaxAge = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan StoringTime = TimeSpan.FromSeconds(45);
+
+    /// <summary>Processes a hand-over that a message announced.</summary>
+    public async Task<Outcome> HandleAsync(Guid handOverId, CancellationToken cancellationToken)
+    {
+        var handOver = await handOvers.TakeAsync(handOverId, cancellationToken);
+        return handOver is null ? new Outcome.NothingToDo() : await ProcessAsync(handOver, existing: 0, errors: [], cancellationToken);
+    }
+
+    /// <summary>Processes a hand-over that this worker has taken.</summary>
+    /// <param name="existing">How many of the seller's products were stored before.</param>
+    /// <param name="errors">What the caller asked for in vain, to be repeated in the answer.</param>
+    public async Task<Outcome> ProcessAsync(HandOver handOver, int existing, IReadOnlyList<string> errors, CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        var decision = await router.DecideAsync(handOver.UserId, handOver.Asins.Count, cancellationToken);
+        Decided(logger, handOver.Id, handOver.UserId, decision.ProductCount, decision.Threshold, decision.Route.Word(), decision.TokenPercent, decision.Reason.Word());
+        try
+        {
+            return decision.Route == Route.Immediate
+                ? await ProcessNowAsync(handOver, decision, existing, errors, started, cancellationToken)
+                : await QueueAsync(handOver, decision, existing, errors, started);
+        }
+        catch (LeaseLostException)
+        {
+            // another delivery of the same message was faster
+            return new Outcome.NothingToDo();
+        }
+    }
+
+    private async Task<Outcome> ProcessNowAsync(
+        HandOver handOver, RoutingDecision decision, int existing, IReadOnlyList<string> errors, long started, CancellationToken cancellationToken)
+    {
+        var workerId = $"immediate-{handOver.Id:N}";
+        var batch = await handOvers.BecomeImmediateAsync(handOver, decision, workerId, CancellationToken.None);
+        CountUsage(handOver);
+        await tokens.RefreshAsync(TokensMaxAge, cancellationToken);
+        using var workTime = new WorkTime(limits.Value.ImmediateTime, StoringTime, time, cancellationToken);
+        var run = await runner.RunAsync(batch, TokenPriority.Immediate, workTime);
+        var (result, retryAt) = await finisher.FinishAsync(batch, run);
+        var took = time.GetElapsedTime(started);
+        if (retryAt is not { } at)
+        {
+            return new Outcome.Immediate(
+                result?.Stored ?? 0,
+                result?.Failures.Count ?? batch.ProductCount,
+                [.. errors, .. result?.Failures.Select(failure => $"{failure.Key}: {failure.Value}") ?? [Reason(run)]],
+                took,
+                handOver.Asins.Count,
+                existing,
+                QueuedRest: null);
+        }
+
+        // The same batch waits in the queue now: what is stored stays, and the user's usage counts once.
+        await RingAsync(handOver, at - time.GetUtcNow());
+        RestQueued(logger, handOver.Id, batch.Id, Reason(run));
+        var left = handOver.Asins.Count - run.Stored;
+        var rest = new Outcome.Queued(1, left, existing, [], took, Forecast(left));
+        return new Outcome.Immediate(run.Stored, 0, [.. errors, Reason(run)], took, handOver.Asins.Count, existing, rest);
+    }
+
+    private async Task<Outcome> QueueAsync(HandOver handOver, RoutingDecision decision, int existing, IReadOnlyList<string> errors, long started)
+    {
+        var batchIds = await handOvers.BecomeQueuedAsync(handOver, decision, CancellationToken.None);
+        CountUsage(handOver);
+        await RingAsync(handOver, TimeSpan.Zero);
+        return new Outcome.Queued(batchIds.Count, handOver.Asins.Count, existing, errors, time.GetElapsedTime(started), Forecast(handOver.Asins.Count));
+    }
+
+    private void CountUsage(HandOver handOver)
+    {
+        if (handOver.UserId is { } userId)
+        {
+            usage.Add(userId, handOver.Asins.Count);
+        }
+    }
+
+    private TimeSpan Forecast(int products)
+    {
+        var bucket = gauge.Current;
+        return QueueForecast.Wait(products, bucket, TokenCost.OfProducts(products), bucket?.Floor(tokenOptions.Value.FloorShare) ?? 0);
+    }
+
+    private async Task RingAsync(HandOver handOver, TimeSpan delay)
+    {
+        try
+        {
+            await doorbell.RingDrainAsync(handOver.SellerUuid, delay, CancellationToken.None);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // The batches stand in the database: the sweeper rings for them within a minute.
+            NotRung(logger, handOver.Id, exception);
+        }
+    }
+
+    private static string Reason(BatchRun run) => run switch
+    {
+        BatchRun.OutOfTokens => "Not enough tokens for all products right now: the rest is queued",
+        BatchRun.OutOfTime => "Not all products fitted into the time of an immediate run: the rest is queued",
+        BatchRun.Failed failed => failed.Reason,
+        _ => "Another worker has taken these products over",
+    };
+
+    [LoggerMessage(1500, LogLevel.Information,
+        "Routed hand-over {HandOverId} of user {UserId}: {ProductCount} products, threshold {Threshold} -> {Decision} (tokens {TokenPercent} %, {Reason})")]
+    private static partial void Decided(
+        ILogger logger, Guid handOverId, Guid? userId, int productCount, int threshold, string decision, decimal? tokenPercent, string reason);
+
+    [LoggerMessage(1501, LogLevel.Information, "The rest of hand-over {HandOverId} waits in batch {BatchId}: {Reason}")]
+    private static partial void RestQueued(ILogger logger, Guid handOverId, Guid batchId, string reason);
+
+    [LoggerMessage(1502, LogLevel.Warning, "Batches of hand-over {HandOverId} could not be announced; the sweeper will")]
+    private static partial void NotRung(ILogger logger, Guid handOverId, Exception exception);
+}

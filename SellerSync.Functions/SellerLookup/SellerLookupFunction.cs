@@ -1,0 +1,28 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using SellerSync.Functions.Http;
+
+namespace SellerSync.Functions.SellerLookup;
+
+public sealed class SellerLookupFunction(Callers callers, SellerLookupHandler handler)
+{
+    [Function("seller-lookup")]
+    public async Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "seller-lookup")] HttpRequest request,
+        CancellationToken cancellationToken)
+    {
+        var (userId, refused) = await callers.VerifyAsync(request, cancellationToken);
+        if (refused is not null)
+        {
+            return SellerLookupReply.From(refused);
+        }
+
+        var (body, error) = await JsonBody.ReadAsync(request, cancellationToken);
+        if (error is not null || !SellerFields.TryRead(body, out var sellerId, out var marketplace, out error))
+        {
+            return Refusal.Reply(StatusCodes.Status400BadRequest, error!, "Check the seller ID and the domain");
+        }
+
+        return SellerLookupReply.From(await handler.HandleAsync(userId, sellerId, marketplace, cancellationToken));
+    }
+}

@@ -1,0 +1,114 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using SellerSync.Domain.Batches;
+using SellerSync.Domain.Faults;
+using SellerSync.Domain.Keepa;
+using SellerSync.Domain.Searches;
+using SellerSync.Domain.Sellers;
+using SellerSync.Functions.Composition;
+using SellerSync.Functions.Routing;
+using Outcome = SellerSync.Functions.SellerLookup.SellerLookupOutcome;
+
+namespace SellerSync.Functions.SellerLookup;
+
+/// <summary>
+/// Looks a seller up: from the database when it was checked lately, else from Keepa, and hands its new products over.
+/// The caller never waits for the products.
+/// </summary>
+public sealed partial class SellerLookupHandler(
+    ISellerStore sellers,
+    ISearchStore searches,
+    IKeepa keepa,
+    IDoorbell doorbell,
+    Router router,
+    IOptions<LimitOptions> limits,
+    TimeProvider time,
+    ILogger<SellerLookupHandler> logger)
+{
+    public async Task<Outcome> HandleAsync(Guid userId, SellerId sellerId, Marketplace marketplace, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var stored = await sellers.FindAsync(sellerId, marketplace, cancellationToken);
+            var now = time.GetUtcNow();
+            if (stored is { LastCheckedAt: { } checkedAt } && now - checkedAt < limits.Value.SellerFreshFor)
+            {
+                await searches.RecordAsync(stored, new Search(userId, now, TokensUsed: 0), cancellationToken);
+                return new Outcome.FromCache(stored);
+            }
+
+            return await AskKeepaAsync(userId, sellerId, marketplace, now, cancellationToken);
+        }
+        catch (StoreUnavailableException exception)
+        {
+            DatabaseUnavailable(logger, exception);
+            return new Outcome.DatabaseUnavailable();
+        }
+        catch (UnknownUserException)
+        {
+            return new Outcome.UnknownUser();
+        }
+        catch (KeepaException exception)
+        {
+            KeepaFailed(logger, exception.Fault, exception);
+            return exception.Fault switch
+            {
+                KeepaFault.RateLimited => new Outcome.RateLimited(exception.RetryAfter),
+                _ when exception.IsTransient => new Outcome.KeepaUnavailable(),
+                _ => new Outcome.KeepaRefused(),
+            };
+        }
+    }
+
+    private async Task<Outcome> AskKeepaAsync(Guid userId, SellerId sellerId, Marketplace marketplace, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var (reading, tokens) = await keepa.GetSellerAsync(sellerId, marketplace, cancellationToken);
+        if (reading is null)
+        {
+            return new Outcome.SellerNotFound();
+        }
+
+        var products = reading.Asins?.Count ?? 0;
+        if (StorefrontLimit.IsExceededBy(products, limits.Value.StorefrontProducts))
+        {
+            return new Outcome.TooManyProducts(products, limits.Value.StorefrontProducts);
+        }
+
+        // From here on the seller has been paid for: a caller who hangs up must not lose it.
+        var saved = await sellers.SaveAsync(reading, new Search(userId, now, tokens.TokensConsumed), CancellationToken.None);
+        if (saved.HandOverId is not { } handOverId)
+        {
+            return new Outcome.LookedUp(saved.Seller, 0, null);
+        }
+
+        await RingAsync(handOverId);
+        var decision = await router.DecideAsync(userId, saved.New.Count, CancellationToken.None);
+        HandedOver(logger, handOverId, saved.New.Count);
+        return new Outcome.LookedUp(saved.Seller, saved.New.Count, decision);
+    }
+
+    private async Task RingAsync(Guid handOverId)
+    {
+        try
+        {
+            await doorbell.RingHandOverAsync(handOverId, CancellationToken.None);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // The hand-over stands in the database: the sweeper rings for it within a minute.
+            NotRung(logger, handOverId, exception);
+        }
+    }
+
+    [LoggerMessage(1100, LogLevel.Information, "Handed {ProductCount} new products over as {HandOverId}")]
+    private static partial void HandedOver(ILogger logger, Guid handOverId, int productCount);
+
+    [LoggerMessage(1101, LogLevel.Warning, "Hand-over {HandOverId} could not be announced; the sweeper will")]
+    private static partial void NotRung(ILogger logger, Guid handOverId, Exception exception);
+
+    [LoggerMessage(1102, LogLevel.Warning, "Seller lookup found the database unavailable")]
+    private static partial void DatabaseUnavailable(ILogger logger, Exception exception);
+
+    [LoggerMessage(1103, LogLevel.Warning, "Seller lookup failed at Keepa: {Fault}")]
+    private static partial void KeepaFailed(ILogger logger, KeepaFault fault, Exception exception);
+}

@@ -1,0 +1,35 @@
+using Microsoft.Extensions.Logging;
+using SellerSync.Domain.Batches;
+using SellerSync.Domain.HandOvers;
+
+namespace SellerSync.Functions.Sweeper;
+
+/// <summary>Rings again for work that no message announces: a lost message costs a minute, never data.</summary>
+public sealed partial class SweeperHandler(
+    IHandOverStore handOvers,
+    IWakeUps wakeUps,
+    IDoorbell doorbell,
+    ILogger<SweeperHandler> logger)
+{
+    public async Task HandleAsync(CancellationToken cancellationToken)
+    {
+        foreach (var handOverId in await handOvers.ForgottenAsync(cancellationToken))
+        {
+            await doorbell.RingHandOverAsync(handOverId, cancellationToken);
+            RungAgain(logger, handOverId);
+        }
+
+        if (await wakeUps.IsMissingAsync(cancellationToken))
+        {
+            await doorbell.RingDrainAsync(null, TimeSpan.Zero, cancellationToken);
+            await wakeUps.TrySetAsync(TimeSpan.Zero, cancellationToken);
+            RungForBatches(logger);
+        }
+    }
+
+    [LoggerMessage(1400, LogLevel.Information, "Rang again for hand-over {HandOverId}")]
+    private static partial void RungAgain(ILogger logger, Guid handOverId);
+
+    [LoggerMessage(1401, LogLevel.Information, "Rang again for waiting batches")]
+    private static partial void RungForBatches(ILogger logger);
+}

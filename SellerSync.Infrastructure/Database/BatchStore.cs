@@ -1,0 +1,168 @@
+using System.Text.Json;
+using Npgsql;
+using NpgsqlTypes;
+using SellerSync.Domain.Asins;
+using SellerSync.Domain.Batches;
+using SellerSync.Domain.Faults;
+using SellerSync.Domain.Products;
+using SellerSync.Domain.Sellers;
+
+namespace SellerSync.Infrastructure.Database;
+
+/// <summary><see cref="IBatchStore"/> on the table product_batches. Leases go by the database's clock.</summary>
+public sealed class BatchStore(Database database) : IBatchStore
+{
+    // What an older backend left in PROCESSING has no lease: 10 minutes after its start it is orphaned.
+    private const string Claimable = """
+        (status = 'PENDING' and (available_at is null or available_at <= now())
+         or status = 'PROCESSING' and coalesce(lease_until, started_at + interval '10 minutes', created_at) < now())
+        """;
+
+    private const string Claim = $"""
+        with claimed as (
+          update product_batches b set
+            status = 'PROCESSING', worker_id = $1, started_at = coalesce(b.started_at, now()),
+            lease_until = now() + interval '10 minutes', fence = b.fence + 1, attempts = b.attempts + 1, available_at = null
+          from (
+            select id, row_number() over (order by seller_id is not distinct from $2 desc, status desc, priority, created_at, id) as place
+            from (
+              select id, seller_id, status, priority, created_at from product_batches
+              where {Claimable}
+              order by seller_id is not distinct from $2 desc, status desc, priority, created_at, id
+              limit $3
+              for update skip locked) next
+          ) chosen
+          where b.id = chosen.id
+          returning b.id, b.fence, b.attempts, b.seller_id, b.product_count, b.new_asins, b.failed_asins, chosen.place)
+        select c.id, c.fence, c.attempts, c.seller_id, s.seller_id, s.domain, c.product_count,
+          array(
+            select a from unnest(c.new_asins) with ordinality as u (a, n)
+            where not c.failed_asins ? a
+              and not exists (select from seller_products p where p.seller_id = c.seller_id and p.asin_id = a)
+            order by n)
+        from claimed c join sellers s on s.id = c.seller_id
+        order by c.place
+        """;
+
+    public Task<IReadOnlyList<ClaimedBatch>> ClaimAsync(string workerId, Guid? sellerUuid, int limit, CancellationToken cancellationToken) =>
+        database.InTransactionAsync<IReadOnlyList<ClaimedBatch>>(
+            async (connection, token) =>
+            {
+                var claimed = new List<ClaimedBatch>();
+                await using var command = connection.Command(
+                    Claim,
+                    workerId,
+                    new NpgsqlParameter { Value = (object?)sellerUuid ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid },
+                    limit);
+                await using var reader = await command.ExecuteReaderAsync(token);
+                while (await reader.ReadAsync(token))
+                {
+                    claimed.Add(new ClaimedBatch(
+                        reader.GetGuid(0),
+                        reader.GetInt64(1),
+                        reader.GetInt32(2),
+                        reader.GetGuid(3),
+                        SellerId.Parse(reader.GetString(4)),
+                        Marketplace.Find(reader.GetInt32(5))!,
+                        reader.GetInt32(6),
+                        reader.GetFieldValue<string[]>(7).ToAsins()));
+                }
+
+                return claimed;
+            },
+            cancellationToken);
+
+    private const string RecordChunk = """
+        update product_batches set
+          processed_count = processed_count + $3,
+          failed_asins = failed_asins || $4,
+          actual_tokens_used = coalesce(actual_tokens_used, 0) + $5,
+          lease_until = now() + interval '10 minutes'
+        where id = $1 and fence = $2 and status = 'PROCESSING'
+        """;
+
+    public Task StoreChunkAsync(ClaimedBatch batch, ProductsAnswer answer, int tokens, string source, CancellationToken cancellationToken) =>
+        database.InTransactionAsync(
+            async (connection, token) =>
+            {
+                var failures = answer.Failures.ToDictionary(failure => failure.Key.Value, failure => failure.Value.Word());
+                await using var record = connection.Command(
+                    RecordChunk,
+                    batch.Id,
+                    batch.Fence,
+                    answer.Products.Count + answer.Failures.Count,
+                    new NpgsqlParameter { Value = JsonSerializer.Serialize(failures, BatchJson.Default.DictionaryStringString), NpgsqlDbType = NpgsqlDbType.Jsonb },
+                    tokens);
+                await HeldAsync(record, batch, token);
+                if (answer.Products.Count > 0)
+                {
+                    await using var upsert = ProductRows.Upsert(connection, batch.SellerUuid, batch.Marketplace, answer.Products, source);
+                    await upsert.ExecuteNonQueryAsync(token);
+                }
+
+                return true;
+            },
+            cancellationToken);
+
+    private const string Complete = """
+        update product_batches b set
+          status = case when f.failed < b.product_count or b.product_count = 0 then 'COMPLETED' else 'FAILED' end,
+          error_message = case when f.failed > 0 then f.failed || ' of ' || b.product_count || ' products could not be stored' end,
+          processed_count = b.product_count, completed_at = now(), lease_until = null
+        from (select count(*)::int as failed from product_batches p, jsonb_object_keys(p.failed_asins) where p.id = $1) f
+        where b.id = $1 and b.fence = $2 and b.status = 'PROCESSING'
+        returning b.failed_asins::text
+        """;
+
+    public Task<BatchResult> CompleteAsync(ClaimedBatch batch, CancellationToken cancellationToken) =>
+        database.QueryAsync(
+            async (connection, token) =>
+            {
+                await using var command = connection.Command(Complete, batch.Id, batch.Fence);
+                var json = await command.ExecuteScalarAsync(token) as string ?? throw Lost(batch);
+                var failures = JsonSerializer.Deserialize(json, BatchJson.Default.DictionaryStringString)!;
+                return new BatchResult(
+                    batch.ProductCount - failures.Count,
+                    failures.ToDictionary(failure => Asin.Parse(failure.Key), failure => failure.Value));
+            },
+            cancellationToken);
+
+    private const string Snooze = """
+        update product_batches set status = 'PENDING', lease_until = null, worker_id = null, attempts = greatest(attempts - 1, 0)
+        where id = $1 and fence = $2 and status = 'PROCESSING'
+        """;
+
+    public Task SnoozeAsync(ClaimedBatch batch, CancellationToken cancellationToken) =>
+        database.ExecuteAsync(Snooze, [batch.Id, batch.Fence], cancellationToken);
+
+    private const string FailAttempt = """
+        update product_batches set
+          status = case when attempts >= $5 then 'FAILED' else 'PENDING' end,
+          completed_at = case when attempts >= $5 then now() end,
+          available_at = case when attempts >= $5 then null else now() + $4 end,
+          error_message = $3, lease_until = null, worker_id = null
+        where id = $1 and fence = $2 and status = 'PROCESSING'
+        """;
+
+    public Task FailAttemptAsync(ClaimedBatch batch, string reason, TimeSpan retryAfter, CancellationToken cancellationToken) =>
+        database.ExecuteAsync(FailAttempt, [batch.Id, batch.Fence, reason, retryAfter, ClaimedBatch.MaxAttempts], cancellationToken);
+
+    public Task<bool> AnyClaimableAsync(CancellationToken cancellationToken) =>
+        database.QueryAsync(
+            async (connection, token) =>
+            {
+                await using var command = connection.Command($"select exists (select from product_batches where {Claimable})");
+                return (bool)(await command.ExecuteScalarAsync(token))!;
+            },
+            cancellationToken);
+
+    private static async ValueTask HeldAsync(NpgsqlCommand update, ClaimedBatch batch, CancellationToken cancellationToken)
+    {
+        if (await update.ExecuteNonQueryAsync(cancellationToken) == 0)
+        {
+            throw Lost(batch);
+        }
+    }
+
+    private static LeaseLostException Lost(ClaimedBatch batch) => new($"Batch {batch.Id} was taken over by another worker");
+}

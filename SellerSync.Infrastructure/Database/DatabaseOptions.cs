@@ -1,0 +1,24 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+
+namespace SellerSync.Infrastructure.Database;
+
+/// <summary>Section <c>Database</c>.</summary>
+public sealed class DatabaseOptions
+{
+    public const string Section = "Database";
+
+    /// <summary>Npgsql's key=value form, or a <c>postgres://</c> address as Supabase shows it.</summary>
+    [Required]
+    public string ConnectionString { get; set; } = "";
+
+    /// <summary>Whether the start brings the schema up to date. In production migration may be a deploy step instead.</summary>
+    public bool Migrate { get; set; } = true;
+
+    /// <summary>Most seconds that one statement may take.</summary>
+    [Range(1, 300)]
+    public int CommandTimeoutSeconds { get; set; } = 10;
+}
+
+[OptionsValidator]
+public sealed partial class DatabaseOptionsValidator : IValidateOptions<DatabaseOptions>;

@@ -1,0 +1,25 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+
+namespace SellerSync.Infrastructure.Database;
+
+/// <summary>Section <c>Drain</c>: how queued work is worked off.</summary>
+public sealed class DrainOptions
+{
+    public const string Section = "Drain";
+
+    /// <summary>Drains at once, over all instances.</summary>
+    [Range(1, 50)]
+    public int Slots { get; set; } = 3;
+
+    /// <summary>Batches that a drain claims at a time.</summary>
+    [Range(1, 50)]
+    public int BatchesPerClaim { get; set; } = 3;
+
+    /// <summary>After this a drain hands over to the next; it must stay below host.json's functionTimeout.</summary>
+    [Range(typeof(TimeSpan), "00:00:10", "02:00:00")]
+    public TimeSpan TimeLimit { get; set; } = TimeSpan.FromMinutes(25);
+}
+
+[OptionsValidator]
+public sealed partial class DrainOptionsValidator : IValidateOptions<DrainOptions>;

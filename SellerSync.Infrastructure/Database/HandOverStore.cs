@@ -1,0 +1,209 @@
+using Npgsql;
+using NpgsqlTypes;
+using SellerSync.Domain.Asins;
+using SellerSync.Domain.Batches;
+using SellerSync.Domain.Faults;
+using SellerSync.Domain.HandOvers;
+using SellerSync.Domain.Routing;
+using SellerSync.Domain.Sellers;
+using SellerSync.Domain.Tokens;
+
+namespace SellerSync.Infrastructure.Database;
+
+/// <summary><see cref="IHandOverStore"/> on the table hand_overs, the outbox of lookups.</summary>
+public sealed class HandOverStore(Database database, TimeProvider time) : IHandOverStore
+{
+    private const string InsertOpen = """
+        insert into hand_overs (id, seller_id, user_id, job_type, asins) values ($1, $2, $3, $4, $5)
+        on conflict (id) do nothing
+        """;
+
+    internal static NpgsqlBatchCommand Insert(Guid id, Guid sellerUuid, Guid? userId, JobType jobType, IReadOnlyList<Asin> asins) =>
+        NpgsqlCommands.BatchCommand(InsertOpen, id, sellerUuid, Uuid(userId), jobType.Word(), asins.ToTexts());
+
+    // The lease outlives the decision and its transaction many times over; the work itself stands under a batch's lease.
+    private const string Take = """
+        update hand_overs h set lease_until = now() + interval '2 minutes'
+        from sellers s
+        where h.id = $1 and h.status = 'OPEN' and (h.lease_until is null or h.lease_until < now()) and s.id = h.seller_id
+        returning h.seller_id, s.seller_id, s.domain, h.user_id, h.job_type, h.asins
+        """;
+
+    public Task<HandOver?> TakeAsync(Guid id, CancellationToken cancellationToken) =>
+        database.QueryAsync(
+            async (connection, token) =>
+            {
+                await using var command = connection.Command(Take, id);
+                await using var reader = await command.ExecuteReaderAsync(token);
+                return !await reader.ReadAsync(token)
+                    ? null
+                    : new HandOver(
+                        id,
+                        reader.GetGuid(0),
+                        SellerId.Parse(reader.GetString(1)),
+                        Marketplace.Find(reader.GetInt32(2))!,
+                        reader.Nullable<Guid>(3),
+                        BatchWords.ParseJobType(reader.GetString(4)),
+                        reader.GetFieldValue<string[]>(5).ToAsins());
+            },
+            cancellationToken);
+
+    public async Task<HandOver> OpenAsync(StoredSeller seller, Guid userId, IReadOnlyList<Asin> asins, CancellationToken cancellationToken)
+    {
+        var handOver = new HandOver(Guid.CreateVersion7(time.GetUtcNow()), seller.Id, seller.SellerId, seller.Marketplace, userId, JobType.TimeMachine, asins);
+        return await database.InTransactionAsync(
+            async (connection, token) =>
+            {
+                await Users.EnsureAsync(connection, userId, token);
+                await using var writes = new NpgsqlBatch(connection)
+                {
+                    BatchCommands =
+                    {
+                        Insert(handOver.Id, seller.Id, userId, handOver.JobType, asins),
+                        NpgsqlCommands.BatchCommand("update hand_overs set lease_until = now() + interval '2 minutes' where id = $1", handOver.Id),
+                    },
+                };
+                await writes.ExecuteNonQueryAsync(token);
+                return handOver;
+            },
+            cancellationToken);
+    }
+
+    // An immediate batch is born claimed: its worker is the one that decided.
+    private const string InsertImmediate = """
+        insert into product_batches (id, seller_id, user_id, hand_over_id, product_count, new_asins, status, priority, job_type, batch_type,
+          estimated_tokens, worker_id, started_at, lease_until, fence, attempts)
+        values ($1, $2, $3, $4, $5, $6, 'PROCESSING', $7, $8, 'NEW_ASINS', $9, $10, now(), now() + interval '10 minutes', 1, 1)
+        on conflict (id) do nothing
+        """;
+
+    public Task<ClaimedBatch> BecomeImmediateAsync(HandOver handOver, RoutingDecision decision, string workerId, CancellationToken cancellationToken)
+    {
+        var batchId = Guid.CreateVersion7(time.GetUtcNow());
+        return database.InTransactionAsync(
+            async (connection, token) =>
+            {
+                await FinishAsync(connection, handOver, token);
+                await using var writes = new NpgsqlBatch(connection)
+                {
+                    BatchCommands =
+                    {
+                        InsertDecision(handOver, decision),
+                        NpgsqlCommands.BatchCommand(
+                            InsertImmediate,
+                            batchId,
+                            handOver.SellerUuid,
+                            Uuid(handOver.UserId),
+                            handOver.Id,
+                            handOver.Asins.Count,
+                            handOver.Asins.ToTexts(),
+                            BatchPlan.PriorityOf(handOver.Asins.Count).Word(),
+                            handOver.JobType.Word(),
+                            TokenCost.OfProducts(handOver.Asins.Count),
+                            workerId),
+                    },
+                };
+                await writes.ExecuteNonQueryAsync(token);
+                return new ClaimedBatch(batchId, 1, 1, handOver.SellerUuid, handOver.SellerId, handOver.Marketplace, handOver.Asins.Count, handOver.Asins);
+            },
+            cancellationToken);
+    }
+
+    private const string InsertQueued = """
+        insert into product_batches (id, seller_id, user_id, hand_over_id, product_count, new_asins, status, priority, job_type, batch_type, estimated_tokens)
+        values ($1, $2, $3, $4, $5, $6, 'PENDING', $7, $8, 'NEW_ASINS', $9)
+        on conflict (id) do nothing
+        """;
+
+    public Task<IReadOnlyList<Guid>> BecomeQueuedAsync(HandOver handOver, RoutingDecision decision, CancellationToken cancellationToken)
+    {
+        var priority = BatchPlan.PriorityOf(handOver.Asins.Count).Word();
+
+        // Version 7 IDs of one millisecond are in no order, but batches are claimed by (created_at, id): freshest ASINs first.
+        var now = time.GetUtcNow();
+        var batches = BatchPlan.Split(handOver.Asins).Select((asins, index) => (Id: Guid.CreateVersion7(now.AddMilliseconds(index)), Asins: asins)).ToList();
+        return database.InTransactionAsync<IReadOnlyList<Guid>>(
+            async (connection, token) =>
+            {
+                await FinishAsync(connection, handOver, token);
+                await using var writes = new NpgsqlBatch(connection) { BatchCommands = { InsertDecision(handOver, decision) } };
+                foreach (var (id, asins) in batches)
+                {
+                    writes.BatchCommands.Add(NpgsqlCommands.BatchCommand(
+                        InsertQueued,
+                        id,
+                        handOver.SellerUuid,
+                        Uuid(handOver.UserId),
+                        handOver.Id,
+                        asins.Count,
+                        asins.ToTexts(),
+                        priority,
+                        handOver.JobType.Word(),
+                        TokenCost.OfProducts(asins.Count)));
+                }
+
+                await writes.ExecuteNonQueryAsync(token);
+                return [.. batches.Select(batch => batch.Id)];
+            },
+            cancellationToken);
+    }
+
+    private const string Forgotten = """
+        update hand_overs set announced_at = now()
+        where id in (
+          select id from hand_overs
+          where status = 'OPEN' and announced_at < now() - interval '1 minute' and (lease_until is null or lease_until < now())
+          order by created_at
+          limit 100
+          for update skip locked)
+        returning id
+        """;
+
+    public Task<IReadOnlyList<Guid>> ForgottenAsync(CancellationToken cancellationToken) =>
+        database.QueryAsync<IReadOnlyList<Guid>>(
+            async (connection, token) =>
+            {
+                var ids = new List<Guid>();
+                await using var command = connection.Command(Forgotten);
+                await using var reader = await command.ExecuteReaderAsync(token);
+                while (await reader.ReadAsync(token))
+                {
+                    ids.Add(reader.GetGuid(0));
+                }
+
+                return ids;
+            },
+            cancellationToken);
+
+    private const string Finish = "update hand_overs set status = 'DONE', completed_at = now(), lease_until = null where id = $1 and status = 'OPEN'";
+
+    // A hand-over becomes batches once: a second delivery that comes this far is turned away here.
+    private static async ValueTask FinishAsync(NpgsqlConnection connection, HandOver handOver, CancellationToken cancellationToken)
+    {
+        await using var command = connection.Command(Finish, handOver.Id);
+        if (await command.ExecuteNonQueryAsync(cancellationToken) == 0)
+        {
+            throw new LeaseLostException($"Hand-over {handOver.Id} has become batches already");
+        }
+    }
+
+    private const string InsertRouting = """
+        insert into routing_decisions (hand_over_id, user_id, seller_id, decision, product_count, threshold, token_percent, reason)
+        values ($1, $2, $3, $4, $5, $6, $7, $8)
+        on conflict (hand_over_id) do nothing
+        """;
+
+    private static NpgsqlBatchCommand InsertDecision(HandOver handOver, RoutingDecision decision) =>
+        NpgsqlCommands.BatchCommand(
+            InsertRouting,
+            handOver.Id,
+            Uuid(handOver.UserId),
+            handOver.SellerUuid,
+            decision.Route.Word(),
+            decision.ProductCount,
+            decision.Threshold,
+            new NpgsqlParameter { Value = (object?)decision.TokenPercent ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Numeric },
+            decision.Reason.Word());
+
+    private static NpgsqlParameter Uuid(Guid? id) => new() { Value = (object?)id ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid };
+}

@@ -1,0 +1,75 @@
+using System.Reflection;
+using DbUp;
+using DbUp.Engine.Output;
+using DbUp.Postgresql;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace SellerSync.Infrastructure.Database;
+
+/// <summary>Brings the schema up to date with the numbered scripts in Migrations/.</summary>
+public sealed partial class Migrator(NpgsqlDataSource database, ILogger<Migrator> logger)
+{
+    // Any number will do, as long as every version of this program uses the same.
+    private const long LockKey = 5_355_131_001;
+
+    /// <summary>Safe to run twice and side by side.</summary>
+    /// <exception cref="MigrationException">A script failed; its own transaction was rolled back.</exception>
+    public async Task MigrateAsync(CancellationToken cancellationToken)
+    {
+        // A transaction's lock, not a session's: behind a pooler only a transaction keeps its server connection.
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await using var acquire = new NpgsqlCommand("select pg_advisory_xact_lock($1)", connection, transaction)
+        {
+            Parameters = { new() { Value = LockKey } },
+            CommandTimeout = 300,
+        };
+        await acquire.ExecuteNonQueryAsync(cancellationToken);
+
+        var upgrader = DeployChanges.To
+            .PostgresqlDatabase(new PostgresqlConnectionManager(database))
+            .JournalToPostgresqlTable("public", "sellersync_migrations")
+            .WithScriptsEmbeddedInAssembly(Assembly.GetExecutingAssembly(), name => name.EndsWith(".sql", StringComparison.Ordinal))
+            .WithTransactionPerScript()
+            .WithVariablesDisabled()
+            .LogTo(new UpgradeLog(logger))
+            .Build();
+        var result = await Task.Run(upgrader.PerformUpgrade, cancellationToken);
+        if (!result.Successful)
+        {
+            throw new MigrationException($"Migration {result.ErrorScript?.Name ?? "journal"} failed: {result.Error.Message}", result.Error);
+        }
+
+        await using var secure = database.CreateCommand("alter table sellersync_migrations enable row level security");
+        await secure.ExecuteNonQueryAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    private sealed partial class UpgradeLog(ILogger logger) : IUpgradeLog
+    {
+        public void LogTrace(string format, params object[] args)
+        {
+        }
+
+        public void LogDebug(string format, params object[] args)
+        {
+        }
+
+        public void LogInformation(string format, params object[] args) => Said(logger, string.Format(null, format, args));
+
+        public void LogWarning(string format, params object[] args) => Warned(logger, string.Format(null, format, args));
+
+        public void LogError(string format, params object[] args) => Warned(logger, string.Format(null, format, args));
+
+        public void LogError(Exception ex, string format, params object[] args) => Warned(logger, $"{string.Format(null, format, args)}: {ex.Message}");
+
+        [LoggerMessage(200, LogLevel.Debug, "Migration said: {Message}")]
+        private static partial void Said(ILogger logger, string message);
+
+        [LoggerMessage(201, LogLevel.Warning, "Migration warned: {Message}")]
+        private static partial void Warned(ILogger logger, string message);
+    }
+}
+
+public sealed class MigrationException(string message, Exception innerException) : Exception(message, innerException);

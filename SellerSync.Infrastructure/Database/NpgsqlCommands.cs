@@ -1,0 +1,37 @@
+using Npgsql;
+
+namespace SellerSync.Infrastructure.Database;
+
+/// <summary>Commands with positional parameters ($1, $2, ...).</summary>
+internal static class NpgsqlCommands
+{
+    public static NpgsqlCommand Command(this NpgsqlConnection connection, string sql, params object?[] parameters)
+    {
+        var command = new NpgsqlCommand(sql, connection);
+        foreach (var value in parameters)
+        {
+            command.Parameters.Add(Parameter(value));
+        }
+
+        return command;
+    }
+
+    public static NpgsqlBatchCommand BatchCommand(string sql, params object?[] parameters)
+    {
+        var command = new NpgsqlBatchCommand(sql);
+        foreach (var value in parameters)
+        {
+            command.Parameters.Add(Parameter(value));
+        }
+
+        return command;
+    }
+
+    public static T? Nullable<T>(this NpgsqlDataReader reader, int column)
+        where T : struct =>
+        reader.IsDBNull(column) ? null : reader.GetFieldValue<T>(column);
+
+    // A parameter that is ready made carries its own type, for example jsonb.
+    private static NpgsqlParameter Parameter(object? value) =>
+        value as NpgsqlParameter ?? new NpgsqlParameter { Value = value ?? DBNull.Value };
+}

@@ -1,0 +1,196 @@
+using System.Text.Json;
+using Npgsql;
+using NpgsqlTypes;
+using SellerSync.Domain.Asins;
+using SellerSync.Domain.Batches;
+using SellerSync.Domain.Searches;
+using SellerSync.Domain.Sellers;
+
+namespace SellerSync.Infrastructure.Database;
+
+/// <summary><see cref="ISellerStore"/> on the tables sellers, hand_overs and seller_queries.</summary>
+public sealed class SellerStore(Database database) : ISellerStore, ISearchStore
+{
+    private const string Find = """
+        select s.id, coalesce(s.seller_name, ''), coalesce(s.asin_count, 0), s.last_checked_at,
+               b.pending, b.processing, b.products, h.hand_overs, b.first_id
+        from sellers s
+        cross join lateral (
+          select count(*) filter (where status = 'PENDING')::int as pending,
+                 count(*) filter (where status = 'PROCESSING')::int as processing,
+                 coalesce(sum(product_count), 0)::int as products,
+                 (array_agg(id order by created_at, id))[1] as first_id
+          from product_batches
+          where seller_id = s.id and status in ('PENDING', 'PROCESSING')
+        ) b
+        cross join lateral (
+          select count(*)::int as hand_overs from hand_overs where seller_id = s.id and status = 'OPEN'
+        ) h
+        where s.seller_id = $1 and s.domain = $2
+        """;
+
+    public Task<StoredSeller?> FindAsync(SellerId sellerId, Marketplace marketplace, CancellationToken cancellationToken) =>
+        database.QueryAsync(
+            (connection, token) => ReadSellerAsync(connection, sellerId, marketplace, token),
+            cancellationToken);
+
+    public Task<SavedSeller> SaveAsync(SellerReading reading, Search search, CancellationToken cancellationToken)
+    {
+        var handOverId = Guid.CreateVersion7(search.At);
+        return database.InTransactionAsync(
+            async (connection, token) =>
+            {
+                await Users.EnsureAsync(connection, search.UserId, token);
+
+                // The upsert locks the seller's row, so a second lookup of it waits and then sees this hand-over as known.
+                var sellerUuid = await UpsertAsync(connection, reading, search, token);
+                var seller = (await ReadSellerAsync(connection, reading.SellerId, reading.Marketplace, token))!;
+                var current = reading.Asins ?? [];
+                var fresh = AsinList.New(current, await KnownAsync(connection, sellerUuid, current, token));
+
+                await using var writes = new NpgsqlBatch(connection);
+                if (fresh.Count > 0)
+                {
+                    writes.BatchCommands.Add(HandOverStore.Insert(handOverId, sellerUuid, search.UserId, JobType.TimeMachine, fresh));
+                }
+
+                Guid? handedOver = fresh.Count > 0 ? handOverId : null;
+                writes.BatchCommands.Add(InsertSearch(seller, search, handedOver));
+                await writes.ExecuteNonQueryAsync(token);
+                return new SavedSeller(seller, fresh, handedOver);
+            },
+            cancellationToken);
+    }
+
+    private const string SortAsins = """
+        select coalesce(array(
+                 select p.asin_id from seller_products p where p.seller_id = $1 and p.asin_id = any ($2)), '{}'),
+               coalesce(array(
+                 select a from sellers s, unnest(s.storefront_asins) a where s.id = $1 and a = any ($2)
+                 union
+                 select a from hand_overs h, unnest(h.asins) a where h.seller_id = $1 and a = any ($2)), '{}'),
+               (select count(*)::int from seller_products p where p.seller_id = $1)
+        """;
+
+    public Task<AsinsOfSeller> SortAsync(Guid sellerUuid, IReadOnlyList<Asin> asins, CancellationToken cancellationToken) =>
+        database.QueryAsync(
+            async (connection, token) =>
+            {
+                await using var command = connection.Command(SortAsins, sellerUuid, asins.ToTexts());
+                await using var reader = await command.ExecuteReaderAsync(token);
+                await reader.ReadAsync(token);
+                return new AsinsOfSeller(
+                    reader.GetFieldValue<string[]>(0).ToAsins().ToHashSet(),
+                    reader.GetFieldValue<string[]>(1).ToAsins().ToHashSet(),
+                    reader.GetInt32(2));
+            },
+            cancellationToken);
+
+    public Task RecordAsync(StoredSeller seller, Search search, CancellationToken cancellationToken) =>
+        database.InTransactionAsync(
+            async (connection, token) =>
+            {
+                await Users.EnsureAsync(connection, search.UserId, token);
+                await using var writes = new NpgsqlBatch(connection) { BatchCommands = { InsertSearch(seller, search, null) } };
+                return await writes.ExecuteNonQueryAsync(token);
+            },
+            cancellationToken);
+
+    private static async ValueTask<StoredSeller?> ReadSellerAsync(NpgsqlConnection connection, SellerId sellerId, Marketplace marketplace, CancellationToken cancellationToken)
+    {
+        await using var command = connection.Command(Find, sellerId.Value, marketplace.Id);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        return !await reader.ReadAsync(cancellationToken)
+            ? null
+            : new StoredSeller(
+                reader.GetGuid(0),
+                sellerId,
+                marketplace,
+                SellerName.From(reader.GetString(1), null),
+                reader.GetInt32(2),
+                reader.Nullable<DateTimeOffset>(3),
+                new OpenWork(reader.GetInt32(4), reader.GetInt32(5), reader.GetInt32(6), reader.GetInt32(7), reader.Nullable<Guid>(8)));
+    }
+
+    // An absent storefront list is no empty one: what is stored stays. The first list is kept as the initial one.
+    private const string Upsert = """
+        insert into sellers as s (seller_id, domain, seller_name, asin_count, initial_asin_list, storefront_asins,
+          similar_sellers, top_brands, total_storefront_asin_list_csv, estimated_start_date, last_checked_at, created_by, is_active)
+        values ($1, $2, $3, cardinality($4::text[]), $4, $4, $5, $6, $7, $8, $9, $10, true)
+        on conflict (seller_id, domain) do update set
+          seller_name = excluded.seller_name,
+          asin_count = coalesce(excluded.asin_count, s.asin_count),
+          initial_asin_list = coalesce(s.initial_asin_list, excluded.initial_asin_list),
+          storefront_asins = coalesce(excluded.storefront_asins, s.storefront_asins),
+          similar_sellers = excluded.similar_sellers,
+          top_brands = excluded.top_brands,
+          total_storefront_asin_list_csv = coalesce(excluded.total_storefront_asin_list_csv, s.total_storefront_asin_list_csv),
+          estimated_start_date = coalesce(excluded.estimated_start_date, s.estimated_start_date),
+          last_checked_at = greatest(excluded.last_checked_at, s.last_checked_at)
+        returning id
+        """;
+
+    private static async ValueTask<Guid> UpsertAsync(NpgsqlConnection connection, SellerReading reading, Search search, CancellationToken cancellationToken)
+    {
+        await using var command = connection.Command(
+            Upsert,
+            reading.SellerId.Value,
+            reading.Marketplace.Id,
+            reading.Name,
+            new NpgsqlParameter { Value = (object?)reading.Asins?.ToTexts() ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text },
+            Json(JsonSerializer.Serialize(reading.Competitors, SellerJson.Default.IReadOnlyListCompetitor)),
+            Json(JsonSerializer.Serialize(reading.Brands, SellerJson.Default.IReadOnlyListBrandShare)),
+            new NpgsqlParameter { Value = (object?)reading.StorefrontHistoryCsv ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
+            new NpgsqlParameter { Value = (object?)reading.TrackedSince ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz },
+            search.At,
+            search.UserId);
+        return (Guid)(await command.ExecuteScalarAsync(cancellationToken))!;
+    }
+
+    // Known: stored, or in a batch that did not fail (less what that batch could not store), or already handed over.
+    private const string Known = """
+        with incoming as (select a from unnest($2::text[]) a)
+        select a from incoming
+        where exists (select from seller_products p where p.seller_id = $1 and p.asin_id = a)
+        union
+        select u from product_batches b, unnest(b.new_asins) u
+        where b.seller_id = $1 and b.status <> 'FAILED' and not b.failed_asins ? u
+        union
+        select u from hand_overs h, unnest(h.asins) u
+        where h.seller_id = $1 and h.status = 'OPEN'
+        """;
+
+    private static async ValueTask<HashSet<Asin>> KnownAsync(NpgsqlConnection connection, Guid sellerUuid, IReadOnlyList<Asin> current, CancellationToken cancellationToken)
+    {
+        var known = new HashSet<Asin>();
+        await using var command = connection.Command(Known, sellerUuid, current.ToTexts());
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            if (Asin.TryParse(reader.GetString(0), out var asin))
+            {
+                known.Add(asin);
+            }
+        }
+
+        return known;
+    }
+
+    private const string InsertQuery = """
+        insert into seller_queries (user_id, seller_id, seller_name, domain, found_seller, searched_at, tokens_used, hand_over_id)
+        values ($1, $2, $3, $4, true, $5, $6, $7)
+        """;
+
+    private static NpgsqlBatchCommand InsertSearch(StoredSeller seller, Search search, Guid? handOverId) =>
+        NpgsqlCommands.BatchCommand(
+            InsertQuery,
+            search.UserId,
+            seller.Id,
+            seller.Name,
+            seller.Marketplace.Id,
+            search.At,
+            search.TokensUsed,
+            new NpgsqlParameter { Value = (object?)handOverId ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid });
+
+    private static NpgsqlParameter Json(string json) => new() { Value = json, NpgsqlDbType = NpgsqlDbType.Jsonb };
+}

@@ -1,0 +1,27 @@
+using Npgsql;
+using SellerSync.Domain.Faults;
+
+namespace SellerSync.Infrastructure.Database;
+
+/// <summary>
+/// A verified subject is inserted at its first write. On a database whose users belong to another system the insert is
+/// refused (a foreign key or a mandatory column), and the user is unknown there.
+/// </summary>
+internal static class Users
+{
+    private const string InsertMissing = "insert into users (id) values ($1) on conflict (id) do nothing";
+
+    /// <exception cref="UnknownUserException">The database refuses to take this user.</exception>
+    public static async ValueTask EnsureAsync(NpgsqlConnection connection, Guid userId, CancellationToken cancellationToken)
+    {
+        await using var command = connection.Command(InsertMissing, userId);
+        try
+        {
+            await command.ExecuteNonQueryAsync(cancellationToken);
+        }
+        catch (PostgresException exception) when (exception.SqlState is PostgresErrorCodes.ForeignKeyViolation or PostgresErrorCodes.NotNullViolation)
+        {
+            throw new UnknownUserException(userId, exception);
+        }
+    }
+}

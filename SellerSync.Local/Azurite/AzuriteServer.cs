@@ -1,0 +1,93 @@
+using System.Net.Sockets;
+using SellerSync.Local.Installation;
+using SellerSync.Local.Processes;
+
+namespace SellerSync.Local.Azurite;
+
+/// <summary>A running Azurite: Azure Storage's blobs, queues and tables on loopback.</summary>
+public sealed class AzuriteServer
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private AzuriteServer(IReadOnlyList<int> ports) => Ports = ports;
+
+    /// <summary>Blobs, queues, tables.</summary>
+    public IReadOnlyList<int> Ports { get; }
+
+    /// <summary>Account and key are the well-known ones of every storage emulator, no secret.</summary>
+    public string ConnectionString =>
+        "DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;"
+        + "AccountKey=Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==;"
+        + $"BlobEndpoint=http://127.0.0.1:{Ports[0]}/devstoreaccount1;"
+        + $"QueueEndpoint=http://127.0.0.1:{Ports[1]}/devstoreaccount1;"
+        + $"TableEndpoint=http://127.0.0.1:{Ports[2]}/devstoreaccount1;";
+
+    /// <param name="choosePorts">For blobs, queues and tables; asked again where another process was quicker.</param>
+    /// <param name="data">Where it keeps what it holds; null keeps it in memory.</param>
+    /// <exception cref="LocalException">It did not become ready.</exception>
+    public static async Task<AzuriteServer> StartAsync(
+        LocalRun run,
+        ServerPackages packages,
+        string? data,
+        Func<IReadOnlyList<int>> choosePorts,
+        CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var server = new AzuriteServer(choosePorts());
+            var child = run.Start(server.Program(packages, data));
+            if (await server.AnswersAsync(child, run.Time, cancellationToken))
+                return server;
+
+            // Another process may take a port between our look and its use.
+            if (attempt == 3)
+                throw new LocalException(await child.EpitaphAsync());
+            await run.EndAsync(child);
+        }
+    }
+
+    private ProgramStart Program(ServerPackages packages, string? data)
+    {
+        string[] arguments =
+        [
+            packages.AzuriteScript,
+            "--blobHost", "127.0.0.1", "--blobPort", $"{Ports[0]}",
+            "--queueHost", "127.0.0.1", "--queuePort", $"{Ports[1]}",
+            "--tableHost", "127.0.0.1", "--tablePort", $"{Ports[2]}",
+            // The newest Azure packages speak an API version before Azurite knows it.
+            "--skipApiVersionCheck", "--disableTelemetry", "--silent",
+        ];
+        string[] storage = data is null ? ["--inMemoryPersistence"] : ["--location", data];
+        return new ProgramStart("azurite", Programs.Node, [.. arguments, .. storage]);
+    }
+
+    private async Task<bool> AnswersAsync(ChildProcess child, TimeProvider time, CancellationToken cancellationToken)
+    {
+        using var late = new CancellationTokenSource(Patience, time);
+        foreach (var port in Ports)
+            while (!await AcceptsAsync(port, cancellationToken))
+            {
+                if (child.Ended.IsCompleted)
+                    return false;
+                if (late.IsCancellationRequested)
+                    throw new LocalException($"azurite was not ready within {Patience.TotalSeconds:0} seconds.");
+                await Task.Delay(TimeSpan.FromMilliseconds(50), time, cancellationToken);
+            }
+
+        return !child.Ended.IsCompleted;
+    }
+
+    private static async Task<bool> AcceptsAsync(int port, CancellationToken cancellationToken)
+    {
+        using var client = new TcpClient();
+        try
+        {
+            await client.ConnectAsync("127.0.0.1", port, cancellationToken);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+}

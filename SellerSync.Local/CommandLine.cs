@@ -1,0 +1,107 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using SellerSync.Domain.Sellers;
+using SellerSync.Local.Commands;
+using SellerSync.Local.Startup;
+
+namespace SellerSync.Local;
+
+/// <summary>The commands, their options, and the exit codes that all share.</summary>
+internal static class CommandLine
+{
+    private static readonly Option<int> Speed = new("--speed")
+    {
+        Description = "How many times faster than real time the simulated bucket refills",
+        DefaultValueFactory = _ => 1,
+        Recursive = true,
+    };
+
+    private static readonly Option<int?> Rate = new("--rate") { Description = "The simulated plan: tokens a minute (250 without it)", Recursive = true };
+    private static readonly Option<int?> Seed = new("--seed") { Description = "What the simulated catalogue follows from", Recursive = true };
+
+    private static readonly Option<string?> Data = new("--data")
+    {
+        Description = "The folder of databases, logs and state (.local without it): another one is another set of servers",
+        Recursive = true,
+    };
+
+    private static readonly Argument<string> Seller = new("sellerId") { Description = "13 to 15 characters of A-Z and 0-9" };
+    private static readonly Option<int> Domain = new("--domain")
+    {
+        Description = "Keepa's number of the marketplace",
+        DefaultValueFactory = _ => Marketplace.DefaultId,
+    };
+
+    private static readonly Option<bool> Json = new("--json") { Description = "One JSON document on standard output and nothing else" };
+
+    /// <returns>0; 1 for a failure, 2 for a wrong use, 130 when interrupted.</returns>
+    public static async Task<int> RunAsync(string[] arguments, TextWriter output, TextWriter notes, TimeProvider time)
+    {
+        var parsed = Build(output, notes, time).Parse(arguments);
+        if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction)
+        {
+            // The library would add its help, on standard output.
+            foreach (var error in parsed.Errors)
+                await notes.WriteLineAsync(error.Message);
+            await notes.WriteLineAsync("--help tells what there is.");
+            return 2;
+        }
+
+        // The library would end the process 2 seconds after a signal: too early for the functions to finish.
+        return await parsed.InvokeAsync(new InvocationConfiguration
+        {
+            Output = output,
+            Error = notes,
+            ProcessTerminationTimeout = null,
+            EnableDefaultExceptionHandler = false,
+        });
+    }
+
+    private static RootCommand Build(TextWriter output, TextWriter notes, TimeProvider time)
+    {
+        foreach (var option in (Option[])[Speed, Rate])
+            option.Validators.Add(result =>
+            {
+                if (result.Tokens is [var token] && int.TryParse(token.Value, out var number) && number is < 1 or > 60_000)
+                    result.AddError($"{option.Name} must be between 1 and 60000.");
+            });
+
+        var up = new Command("up", "Starts everything and stays until Ctrl+C (the default).");
+        var servers = new Command("servers", "Starts everything but the functions, and prints the local.settings.json that `func start` needs.");
+        var lookup = new Command("lookup", "Looks one seller up, follows its products and prints them.") { Seller, Domain, Json };
+        var root = new RootCommand("SellerSync on one machine: PostgreSQL, Azurite, a Keepa simulator and the functions.")
+        {
+            Speed, Rate, Seed, Data, up, servers, lookup,
+        };
+        root.SetAction(parsed => RunAsync(parsed, UpCommand.RunAsync));
+        up.SetAction(parsed => RunAsync(parsed, UpCommand.RunAsync));
+        servers.SetAction(parsed => RunAsync(parsed, ServersCommand.RunAsync));
+        lookup.SetAction(parsed => RunAsync(parsed, (context, token) =>
+            LookupCommand.RunAsync(context, parsed.GetValue(Seller)!, parsed.GetValue(Domain), parsed.GetValue(Json), token)));
+        return root;
+
+        async Task<int> RunAsync(ParseResult parsed, Func<CommandContext, CancellationToken, Task<int>> command)
+        {
+            using var interruption = new Interruption(time);
+            try
+            {
+                return await command(new CommandContext(Clone.Find(parsed.GetValue(Data)), Options(parsed), output, notes, time), interruption.Token);
+            }
+            catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested)
+            {
+                return 130;
+            }
+            catch (LocalException exception)
+            {
+                await notes.WriteLineAsync(exception.Message);
+                return 1;
+            }
+        }
+    }
+
+    private static ServerOptions Options(ParseResult parsed) => new(
+        parsed.GetValue(Speed),
+        parsed.GetValue(Rate),
+        parsed.GetValue(Seed),
+        Environment.GetEnvironmentVariable(KeepaServer.KeyVariable) is { Length: > 0 } key ? key : null);
+}

@@ -1,0 +1,124 @@
+using System.Net;
+using System.Net.Sockets;
+using Npgsql;
+using SellerSync.Domain.Sellers;
+using SellerSync.Infrastructure.Database;
+using SellerSync.Local.Lookup;
+using SellerSync.Local.Processes;
+using SellerSync.Local.Startup;
+using Spectre.Console;
+
+namespace SellerSync.Local.Commands;
+
+/// <summary>`lookup`: the main job once, on the servers of a running `up` or on ones of its own.</summary>
+internal static class LookupCommand
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
+
+    /// <returns>0; 1 for a failure, 2 for a wrong seller ID or domain, 3 for a seller that Keepa does not know.</returns>
+    /// <exception cref="LocalException">Something is missing, did not start or ended.</exception>
+    public static async Task<int> RunAsync(CommandContext context, string sellerId, int domain, bool asJson, CancellationToken cancellationToken)
+    {
+        if (!SellerId.TryParse(sellerId, out var seller, out var error))
+            return await RefuseAsync(context, 2, $"{error}; this is none: {sellerId}");
+        if (Marketplace.Find(domain) is null)
+            return await RefuseAsync(context, 2, Marketplace.InvalidDomainMessage);
+
+        var job = new Job(new LookupRequest(seller.Value, domain), asJson);
+        try
+        {
+            return await FindUpAsync(context, cancellationToken) switch
+            {
+                (var ready, null) => await LookUpAsync(context, ready!, job, cancellationToken),
+                (_, var run) => await StartAndLookUpAsync(context, run, job, cancellationToken),
+            };
+        }
+        catch (LookupRefusedException refusal)
+        {
+            return await RefuseAsync(context, refusal.Status == HttpStatusCode.NotFound ? 3 : 1, refusal.Message);
+        }
+        catch (Exception exception) when (exception is NpgsqlException or SocketException)
+        {
+            throw new LocalException($"The database was lost: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>Either what a running `up` offers, or a run of our own. Waits for what is only starting, ending or another lookup.</summary>
+    private static async Task<(Ready? Ready, LocalRun? Run)> FindUpAsync(CommandContext context, CancellationToken cancellationToken)
+    {
+        for (var told = false; ; told = true)
+        {
+            if (await LocalRun.TryOpenAsync(context.Clone.Data, "lookup", context.Time) is { } run)
+                return (null, run);
+            var other = RunState.Read(context.Clone.Data);
+            if (other is { Command: "up", IsEnding: false, Ready: { } ready })
+                return (ready, null);
+            if (other is { Command: "servers", IsEnding: false })
+                throw new LocalException("`servers` runs in this clone, without the functions: end it, or let `up` take its place.");
+            if (!told && other is not null)
+                await context.Notes.WriteLineAsync($"Waiting for `{other.Command}`, which runs in this clone as process {other.Owner.Id}.");
+            await Task.Delay(Interval, context.Time, cancellationToken);
+        }
+    }
+
+    private static async Task<int> StartAndLookUpAsync(CommandContext context, LocalRun owned, Job job, CancellationToken cancellationToken)
+    {
+        await using var run = owned;
+        await context.Notes.WriteLineAsync("Starting PostgreSQL, Azurite, Keepa and the functions.");
+        var ready = await context.StartAllAsync(run, cancellationToken);
+
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var ended = run.AnyEndedAsync(either.Token);
+        var lookup = LookUpAsync(context, ready, job, either.Token);
+        if (await Task.WhenAny(lookup, ended) == lookup)
+        {
+            await either.CancelAsync();
+            return await lookup;
+        }
+
+        // Whatever the lookup says now comes from what has ended.
+        await either.CancelAsync();
+        await ((Task)lookup).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        throw new LocalException(await (await ended).EpitaphAsync());
+    }
+
+    private static async Task<int> LookUpAsync(CommandContext context, Ready ready, Job job, CancellationToken cancellationToken)
+    {
+        using var api = new LookupApi(ready);
+        await using var database = NpgsqlDataSource.Create(ConnectionStrings.Parse(ready.DatabaseUrl));
+        var lookup = new SellerLookup(api, new SellerWorkReader(database), ready.UserId, context.Time);
+        var view = new LookupView(Console(context.Output), context.Time);
+
+        var document = await lookup.RunAsync(job.Request, job.AsJson ? LastAsync : view.FollowAsync, cancellationToken);
+        if (job.AsJson)
+            await context.Output.WriteLineAsync(document.ToJson());
+        else
+            view.Show(document);
+        return document.HasFailed ? 1 : 0;
+    }
+
+    private static async Task<SellerWork> LastAsync(LookupAnswer.Seller seller, IAsyncEnumerable<SellerWork> looks)
+    {
+        var last = SellerWork.None;
+        await foreach (var work in looks)
+            last = work;
+        return last;
+    }
+
+    private static async Task<int> RefuseAsync(CommandContext context, int exitCode, string sentence)
+    {
+        await context.Notes.WriteLineAsync(sentence);
+        return exitCode;
+    }
+
+    private static IAnsiConsole Console(TextWriter output)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
+        // A file or a pipe has no width of its own to break lines at.
+        if (!console.Profile.Out.IsTerminal)
+            console.Profile.Width = 200;
+        return console;
+    }
+
+    private sealed record Job(LookupRequest Request, bool AsJson);
+}

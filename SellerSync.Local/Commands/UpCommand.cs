@@ -1,0 +1,44 @@
+using System.Text.Json;
+using SellerSync.Local.Processes;
+using SellerSync.Local.Startup;
+
+namespace SellerSync.Local.Commands;
+
+/// <summary>`up`: starts everything, says where it is, and ends it when asked to.</summary>
+internal static class UpCommand
+{
+    /// <returns>0 once asked to end; 1 where a program ended by itself.</returns>
+    /// <exception cref="LocalException">Something did not start.</exception>
+    public static async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
+    {
+        await using var run = await context.OpenRunAsync("up", cancellationToken);
+        var ready = await context.StartAllAsync(run, cancellationToken);
+        run.Announce(ready);
+        await WelcomeAsync(context, ready);
+        await context.Output.WriteLineAsync($"READY {JsonSerializer.Serialize(ready, LocalJson.Default.Ready)}".AsMemory(), cancellationToken);
+        await context.Output.FlushAsync(cancellationToken);
+
+        return await context.UntilEndAsync(run, cancellationToken);
+    }
+
+    private static async Task WelcomeAsync(CommandContext context, Ready ready) => await context.Output.WriteLineAsync(
+        $$"""
+        SellerSync runs on this machine. Ctrl+C ends it.
+
+          functions   {{ready.FunctionsUrl}}
+          Keepa       {{ready.KeepaUrl}}{{(context.Options.KeepaApiKey is null ? "  (the simulator)" : $"  (the real one, as {KeepaServer.KeyVariable} is set: it costs tokens)")}}
+          PostgreSQL  {{ready.DatabaseUrl}}
+          storage     {{ready.StorageConnectionString}}
+          logs        {{context.Clone.Logs}}
+
+        Look a seller up:
+
+          curl -X POST {{ready.FunctionsUrl}}seller-lookup \
+            -H 'Authorization: Bearer {{ready.Token}}' \
+            -H 'Content-Type: application/json' \
+            -d '{"sellerId":"A1SMALLSHOP12","domain":1}'
+
+        or, in a second terminal: dotnet run --project SellerSync.Local -- lookup A1SMALLSHOP12
+
+        """);
+}

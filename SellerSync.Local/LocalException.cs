@@ -1,0 +1,15 @@
+namespace SellerSync.Local;
+
+/// <summary>Something on this machine stands in the way. The message is a sentence for the person at the terminal.</summary>
+public sealed class LocalException : Exception
+{
+    public LocalException(string message)
+        : base(message)
+    {
+    }
+
+    public LocalException(string message, Exception inner)
+        : base(message, inner)
+    {
+    }
+}

@@ -1,0 +1,15 @@
+namespace SellerSync.Local;
+
+/// <summary>What `up` prints after READY: the addresses of everything, and a token to call the functions with.</summary>
+/// <param name="FunctionsUrl">With the route prefix and a slash at its end; null where the functions are not started.</param>
+/// <param name="DatabaseUrl">A postgres:// URI with user and password.</param>
+/// <param name="Token">A development JWT for <paramref name="UserId"/>.</param>
+/// <param name="Processes">From name to process ID.</param>
+public sealed record Ready(
+    Uri? FunctionsUrl,
+    Uri KeepaUrl,
+    string DatabaseUrl,
+    string StorageConnectionString,
+    string Token,
+    Guid UserId,
+    IReadOnlyDictionary<string, int> Processes);

@@ -1,0 +1,55 @@
+using System.Globalization;
+
+namespace SellerSync.Local.Settings;
+
+/// <summary>The settings of the functions on one machine, in one place: for `up`, for `func start` and for tests.</summary>
+/// <param name="KeepaAddress">With a slash at its end.</param>
+/// <param name="AuthSecret">Signs development tokens: at least 32 bytes.</param>
+/// <param name="Speed">How many times faster than real time the simulator refills its bucket: what goes by that clock keeps step.</param>
+public sealed record FunctionsSettings(
+    string StorageConnectionString,
+    string DatabaseConnectionString,
+    Uri KeepaAddress,
+    string KeepaApiKey,
+    string AuthSecret,
+    int Speed = 1)
+{
+    private static readonly TimeSpan RefillPeriod = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan TokenStatusPeriod = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan SweeperPeriod = TimeSpan.FromMinutes(1);
+
+    /// <summary>From name to value, as environment variables and as the `Values` of local.settings.json.</summary>
+    public IReadOnlyDictionary<string, string> Values() => new Dictionary<string, string>
+    {
+        ["AzureWebJobsStorage"] = StorageConnectionString,
+        ["FUNCTIONS_WORKER_RUNTIME"] = "dotnet-isolated",
+        ["ProductProcessingQueue"] = "product-processing",
+        ["ProductBatchesQueue"] = "product-batches",
+        ["TokenStatusSchedule"] = Schedule(TokenStatusPeriod / Speed),
+        ["SweeperSchedule"] = Schedule(SweeperPeriod / Speed),
+        ["Keepa__ApiKey"] = KeepaApiKey,
+        ["Keepa__BaseAddress"] = KeepaAddress.AbsoluteUri,
+        ["Keepa__RefillPeriod"] = (RefillPeriod / Speed).ToString("c", CultureInfo.InvariantCulture),
+        ["Database__ConnectionString"] = DatabaseConnectionString,
+        ["Database__Migrate"] = "true",
+        ["Auth__Secret"] = AuthSecret,
+        ["Auth__Issuer"] = DevelopmentIdentity.Issuer,
+        ["Auth__Audience"] = DevelopmentIdentity.Audience,
+    };
+
+    /// <summary>For the functions as a program of their own: what the Functions host would take from elsewhere comes on top.</summary>
+    /// <param name="port">Where they listen on loopback.</param>
+    public IReadOnlyDictionary<string, string> Environment(int port) => new Dictionary<string, string>(Values())
+    {
+        ["Host__CORS"] = "*",
+        ["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port}",
+    };
+
+    /// <summary>NCRONTAB with seconds. A period that is no divisor of a minute starts anew at each minute.</summary>
+    private static string Schedule(TimeSpan period) => (int)Math.Max(1, Math.Round(period.TotalSeconds)) switch
+    {
+        1 => "* * * * * *",
+        >= 60 => "0 * * * * *",
+        var seconds => $"*/{seconds} * * * * *",
+    };
+}

@@ -1,0 +1,82 @@
+using System.Text.Json;
+using SellerSync.Local.Azurite;
+using SellerSync.Local.Installation;
+using SellerSync.Local.PostgreSql;
+using SellerSync.Local.Processes;
+using SellerSync.Local.Settings;
+
+namespace SellerSync.Local.Startup;
+
+/// <summary>Everything that one machine runs. It is owned by a <see cref="LocalRun"/>, which ends it.</summary>
+public sealed class LocalServers
+{
+    private static readonly TimeSpan FunctionsPatience = TimeSpan.FromSeconds(60);
+
+    // They let what runs see its end, for up to 10 seconds.
+    private static readonly TimeSpan FunctionsStopPatience = TimeSpan.FromSeconds(15);
+
+    private readonly LocalRun _run;
+    private readonly DevelopmentIdentity _identity;
+    private readonly PostgreSqlServer _postgreSql;
+    private readonly AzuriteServer _azurite;
+    private readonly KeepaServer _keepa;
+    private Uri? _functions;
+
+    private LocalServers(LocalRun run, PostgreSqlServer postgreSql, AzuriteServer azurite, KeepaServer keepa, int speed)
+    {
+        (_run, _postgreSql, _azurite, _keepa) = (run, postgreSql, azurite, keepa);
+        _identity = DevelopmentIdentity.Open(run.Folder);
+        Settings = new FunctionsSettings(
+            azurite.ConnectionString, postgreSql.ConnectionString(), keepa.Address, keepa.ApiKey, _identity.AuthSecret, speed);
+    }
+
+    /// <summary>What the functions need to work with these servers.</summary>
+    public FunctionsSettings Settings { get; }
+
+    public bool HasOtherStoragePorts => !_azurite.Ports.SequenceEqual(UsualPorts.Azurite);
+
+    /// <summary>Starts PostgreSQL, Azurite and Keepa side by side, installed first where they are missing.</summary>
+    /// <param name="output">What installers say.</param>
+    /// <exception cref="LocalException">One of them did not become ready.</exception>
+    public static async Task<LocalServers> StartAsync(
+        LocalRun run,
+        Clone clone,
+        BuiltPrograms programs,
+        ServerOptions options,
+        Ports ports,
+        TextWriter output,
+        CancellationToken cancellationToken)
+    {
+        var packages = await ServerPackages.InstallAsync(clone, output, run.Time, cancellationToken);
+        var postgreSql = PostgreSqlServer.StartAsync(
+            run, packages, Path.Combine(run.Folder, "postgres"), () => ports.Take(UsualPorts.PostgreSql), temporary: false, cancellationToken);
+        var azurite = AzuriteServer.StartAsync(
+            run, packages, Path.Combine(run.Folder, "azurite"), () => [.. UsualPorts.Azurite.Select(ports.Take)], cancellationToken);
+        var keepa = KeepaServer.StartAsync(run, programs, options, () => ports.Take(UsualPorts.Keepa), cancellationToken);
+        await Task.WhenAll(postgreSql, azurite, keepa);
+        return new LocalServers(run, await postgreSql, await azurite, await keepa, options.Speed);
+    }
+
+    /// <summary>Starts the functions, which bring the database up to date first.</summary>
+    /// <exception cref="LocalException">They did not become ready.</exception>
+    public async Task StartFunctionsAsync(BuiltPrograms programs, Ports ports, CancellationToken cancellationToken)
+    {
+        var child = _run.Start(BuiltPrograms.Start("functions", programs.Functions, []) with
+        {
+            Environment = Settings.Environment(ports.Take(UsualPorts.Functions)),
+            StopPatience = FunctionsStopPatience,
+        });
+        using var json = JsonDocument.Parse(await child.AnnouncedAsync("READY ", FunctionsPatience, cancellationToken));
+        _functions = new Uri(json.RootElement.GetProperty("url").GetString()!);
+    }
+
+    /// <summary>Where everything is, with a token that is good from now on.</summary>
+    public Ready Ready() => new(
+        _functions,
+        _keepa.Address,
+        _postgreSql.Address,
+        _azurite.ConnectionString,
+        _identity.Token(_run.Time.GetUtcNow()),
+        _identity.UserId,
+        _run.ProcessIds);
+}

@@ -1,0 +1,8 @@
+namespace SellerSync.Local.Startup;
+
+/// <summary>What a person may choose about the servers.</summary>
+/// <param name="Speed">How many times faster than real time the simulator refills; 1 or more.</param>
+/// <param name="Rate">The simulated plan in tokens a minute; null leaves it to the simulator.</param>
+/// <param name="Seed">What the simulator generates its catalogue from; null leaves it to the simulator.</param>
+/// <param name="KeepaApiKey">Asks the real Keepa, which costs tokens; null starts the simulator.</param>
+public sealed record ServerOptions(int Speed = 1, int? Rate = null, int? Seed = null, string? KeepaApiKey = null);

@@ -1,0 +1,198 @@
+using SellerSync.Domain.Asins;
+using SellerSync.Domain.Batches;
+using SellerSync.Domain.Faults;
+using SellerSync.Domain.HandOvers;
+using SellerSync.Domain.Products;
+using SellerSync.Domain.Routing;
+using SellerSync.Domain.Sellers;
+
+namespace SellerSync.Tests.Database;
+
+[Parallelizable]
+public sealed class BatchStoreTests : DatabaseFixture
+{
+    private static readonly RoutingDecision Decision = RoutingPolicy.Decide(250, null, 0, new RoutingThresholds());
+
+    [Test]
+    public async Task A_hand_over_becomes_batches_of_100_freshest_first()
+    {
+        var handOver = await HandedOverAsync(Seller, 250);
+
+        await HandOvers.BecomeQueuedAsync(handOver, Decision, default);
+        var claimed = await Batches.ClaimAsync("w1", null, 3, default);
+
+        Assert.That(claimed.Select(batch => batch.ProductCount), Is.EqualTo(new[] { 100, 100, 50 }));
+        Assert.That(claimed.SelectMany(batch => batch.Unsettled), Is.EqualTo(handOver.Asins));
+        Assert.That(await ScalarAsync<string>("select distinct priority from product_batches"), Is.EqualTo("LOW"));
+        Assert.That(await ScalarAsync<string>("select decision from routing_decisions"), Is.EqualTo("queue"));
+    }
+
+    [Test]
+    public async Task A_hand_over_becomes_batches_only_once()
+    {
+        var handOver = await HandedOverAsync(Seller, 150);
+        await HandOvers.BecomeQueuedAsync(handOver, Decision, default);
+
+        Assert.That(async () => await HandOvers.BecomeQueuedAsync(handOver, Decision, default), Throws.TypeOf<LeaseLostException>());
+        Assert.That(await HandOvers.TakeAsync(handOver.Id, default), Is.Null);
+        Assert.That(await ScalarAsync<long>("select count(*) from product_batches"), Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task No_two_workers_ever_claim_the_same_batch()
+    {
+        await HandOvers.BecomeQueuedAsync(await HandedOverAsync(Seller, 3_000), Decision, default);
+
+        var claims = await Task.WhenAll(Enumerable.Range(0, 8).Select(async worker =>
+        {
+            var mine = new List<Guid>();
+            while (await Batches.ClaimAsync($"w{worker}", null, 1, default) is { Count: > 0 } claimed)
+            {
+                mine.AddRange(claimed.Select(batch => batch.Id));
+            }
+
+            return mine;
+        }));
+
+        var all = claims.SelectMany(mine => mine).ToList();
+        Assert.That(all, Has.Count.EqualTo(30));
+        Assert.That(all, Is.Unique);
+    }
+
+    [Test]
+    public async Task Claims_come_this_seller_first_then_orphans_then_high_before_low()
+    {
+        await HandOvers.BecomeQueuedAsync(await HandedOverAsync(SellerId.Parse("ALOWPRIORITY1"), 300), Decision, default);
+        await HandOvers.BecomeQueuedAsync(await HandedOverAsync(SellerId.Parse("AHIGHPRIORIT1"), 80), Decision, default);
+        await HandOvers.BecomeQueuedAsync(await HandedOverAsync(SellerId.Parse("AORPHANEDSEL1"), 70), Decision, default);
+        var mine = await HandedOverAsync(SellerId.Parse("AMINEMINEMIN1"), 60);
+        await HandOvers.BecomeQueuedAsync(mine, Decision, default);
+        await RunAsync("update product_batches set status = 'PROCESSING', lease_until = now() - interval '1 second' where product_count = 70");
+
+        var claimed = await Batches.ClaimAsync("w1", mine.SellerUuid, 4, default);
+
+        Assert.That(claimed.Select(batch => batch.ProductCount), Is.EqualTo(new[] { 60, 70, 80, 100 }));
+    }
+
+    [Test]
+    public async Task A_take_over_fetches_only_what_is_neither_stored_nor_failed()
+    {
+        await HandOvers.BecomeQueuedAsync(await HandedOverAsync(Seller, 30), Decision, default);
+        var dead = (await Batches.ClaimAsync("dead", null, 1, default)).Single();
+        await Batches.StoreChunkAsync(dead, Answer(dead.Unsettled.Take(9)) with { Failures = Failed(dead.Unsettled[9]) }, 70, "test", default);
+        await RunAsync("update product_batches set lease_until = now() - interval '1 second'");
+
+        var heir = (await Batches.ClaimAsync("heir", null, 1, default)).Single();
+
+        Assert.That(heir.Unsettled, Is.EqualTo(dead.Unsettled.Skip(10)));
+        Assert.That(
+            async () => await Batches.StoreChunkAsync(dead, Answer(dead.Unsettled.Skip(10).Take(10)), 70, "test", default),
+            Throws.TypeOf<LeaseLostException>(), "the dead worker's claim is over");
+        Assert.That(await ScalarAsync<long>("select count(*) from seller_products"), Is.EqualTo(9));
+        Assert.That(await ScalarAsync<int>("select processed_count from product_batches"), Is.EqualTo(10));
+    }
+
+    [Test]
+    public async Task A_settled_batch_is_completed_and_says_what_failed()
+    {
+        var batch = await ClaimedAsync(10);
+        await Batches.StoreChunkAsync(batch, Answer(batch.Unsettled.Take(8)) with { Failures = Failed(batch.Unsettled[8], batch.Unsettled[9]) }, 66, "test", default);
+
+        var result = await Batches.CompleteAsync(batch, default);
+
+        Assert.That(result.Stored, Is.EqualTo(8));
+        Assert.That(result.Failures.Keys, Is.EquivalentTo(batch.Unsettled.Skip(8)));
+        Assert.That(
+            await ScalarAsync<string>("select status || '|' || error_message || '|' || actual_tokens_used from product_batches"),
+            Is.EqualTo("COMPLETED|2 of 10 products could not be stored|66"));
+    }
+
+    [Test]
+    public async Task A_batch_of_which_nothing_could_be_stored_is_failed()
+    {
+        var batch = await ClaimedAsync(2);
+        await Batches.StoreChunkAsync(batch, new ProductsAnswer([], Failed([.. batch.Unsettled])), 2, "test", default);
+
+        await Batches.CompleteAsync(batch, default);
+
+        Assert.That(await ScalarAsync<string>("select status from product_batches"), Is.EqualTo("FAILED"));
+    }
+
+    [Test]
+    public async Task Waiting_for_tokens_is_no_attempt_but_the_third_failure_is_the_last()
+    {
+        var batch = await ClaimedAsync(2);
+        await Batches.SnoozeAsync(batch, default);
+        for (var attempt = 1; attempt <= ClaimedBatch.MaxAttempts; attempt++)
+        {
+            Assert.That(await Batches.AnyClaimableAsync(default), Is.True);
+            batch = (await Batches.ClaimAsync("w", null, 1, default)).Single();
+            Assert.That(batch.Attempts, Is.EqualTo(attempt));
+            await Batches.FailAttemptAsync(batch, "Keepa is down", TimeSpan.FromSeconds(-1), default);
+        }
+
+        Assert.That(await Batches.AnyClaimableAsync(default), Is.False);
+        Assert.That(await ScalarAsync<string>("select status || '|' || error_message from product_batches"), Is.EqualTo("FAILED|Keepa is down"));
+    }
+
+    [Test]
+    public async Task A_failed_attempt_waits_before_the_next()
+    {
+        var batch = await ClaimedAsync(2);
+        await Batches.FailAttemptAsync(batch, "Keepa is down", TimeSpan.FromMinutes(1), default);
+
+        Assert.That(await Batches.ClaimAsync("w", null, 1, default), Is.Empty);
+    }
+
+    [Test]
+    public async Task Storing_again_keeps_the_earliest_first_sight_and_the_newest_price()
+    {
+        var early = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        var batch = await ClaimedAsync(1);
+        var asin = batch.Unsettled[0];
+        foreach (var (price, seen) in new (decimal?, DateTimeOffset?)[] { (10m, early.AddDays(1)), (11m, early), (12.34m, early.AddDays(2)), (12.34m, null) })
+        {
+            await Batches.StoreChunkAsync(batch, new ProductsAnswer([ProductOf(asin, price, seen)], Failed()), 7, "test", default);
+        }
+
+        Assert.That(
+            await ScalarAsync<string>("select storefront_price || '|' || (first_seen_at at time zone 'utc') || '|' || currency || '|' || is_fba || '|' || is_fbm from seller_products"),
+            Is.EqualTo("12.34|2026-01-01 00:00:00|USD|true|false"));
+        Assert.That(
+            await ScalarAsync<string>("select title || '|' || array_to_string(images, ',') || '|' || product_url from product_templates"),
+            Is.EqualTo($"Title of {asin}|a.jpg,b.jpg|https://amazon.com/dp/{asin}"));
+    }
+
+    [Test]
+    public async Task Workers_that_store_the_same_asins_at_once_do_not_deadlock()
+    {
+        var first = await HandedOverAsync(Seller, 100);
+        var second = await HandedOverAsync(SellerId.Parse("ASECONDSELLER"), 100);
+        var batches = new[]
+        {
+            await HandOvers.BecomeImmediateAsync(first, Decision, "w1", default),
+            await HandOvers.BecomeImmediateAsync(second, Decision, "w2", default),
+        };
+
+        await Task.WhenAll(batches.SelectMany((batch, index) => Enumerable.Range(0, 10).Select(_ =>
+            Batches.StoreChunkAsync(batch, Answer(index == 0 ? batch.Unsettled : batch.Unsettled.Reverse()), 7, "test", default))));
+
+        Assert.That(await ScalarAsync<long>("select count(*) from product_templates"), Is.EqualTo(100));
+        Assert.That(await ScalarAsync<long>("select count(*) from seller_products"), Is.EqualTo(200));
+    }
+
+    private static Dictionary<Asin, ProductFailure> Failed(params Asin[] asins) =>
+        asins.ToDictionary(asin => asin, _ => ProductFailure.NotReturned);
+
+    private async Task<HandOver> HandedOverAsync(SellerId seller, int products)
+    {
+        var saved = await Sellers.SaveAsync(Reading(Range(0, products), seller), SearchBy(Guid.NewGuid()), default);
+        return (await HandOvers.TakeAsync(saved.HandOverId!.Value, default))!;
+    }
+
+    private async Task<ClaimedBatch> ClaimedAsync(int products)
+    {
+        await HandOvers.BecomeQueuedAsync(await HandedOverAsync(Seller, products), Decision, default);
+        return (await Batches.ClaimAsync("w", null, 1, default)).Single();
+    }
+}

@@ -1,0 +1,74 @@
+using Npgsql;
+using SellerSync.Domain.Asins;
+using SellerSync.Domain.Products;
+using SellerSync.Domain.Searches;
+using SellerSync.Domain.Sellers;
+using SellerSync.Infrastructure.Database;
+using SellerSync.Tests.Servers;
+
+namespace SellerSync.Tests.Database;
+
+/// <summary>A fresh migrated database with the stores on it.</summary>
+public abstract class DatabaseFixture
+{
+    protected static readonly SellerId Seller = SellerId.Parse("A1SMALLSHOP12");
+    protected static readonly Marketplace Com = Marketplace.Find(1)!;
+    protected static readonly Marketplace Japan = Marketplace.Find(5)!;
+
+    private TestDatabase _database = null!;
+
+    protected NpgsqlDataSource Source => _database.DataSource;
+
+    protected SellerStore Sellers { get; private set; } = null!;
+
+    protected HandOverStore HandOvers { get; private set; } = null!;
+
+    protected BatchStore Batches { get; private set; } = null!;
+
+    protected Infrastructure.Database.Database Db { get; private set; } = null!;
+
+    [OneTimeSetUp]
+    public async Task CreateAsync()
+    {
+        _database = await Migrated.DatabaseAsync();
+        Db = new Infrastructure.Database.Database(Source, Infrastructure.Database.Database.Retries(TimeProvider.System));
+        Sellers = new SellerStore(Db);
+        HandOvers = new HandOverStore(Db, TimeProvider.System);
+        Batches = new BatchStore(Db);
+    }
+
+    [OneTimeTearDown]
+    public async Task DropAsync() => await _database.DisposeAsync();
+
+    [SetUp]
+    public Task EmptyAsync() => RunAsync(
+        "truncate users, sellers, product_templates, seller_products, product_batches, seller_queries, hand_overs, routing_decisions, drain_slots, wake_ups cascade");
+
+    protected async Task RunAsync(string sql)
+    {
+        await using var command = Source.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    protected async Task<T> ScalarAsync<T>(string sql)
+    {
+        await using var command = Source.CreateCommand(sql);
+        return (T)(await command.ExecuteScalarAsync())!;
+    }
+
+    /// <summary>The n-th ASIN of these tests.</summary>
+    protected static Asin A(int number) => Asin.Parse($"B0{number:D8}");
+
+    protected static IReadOnlyList<Asin> Range(int first, int count) => [.. Enumerable.Range(first, count).Select(A)];
+
+    protected static SellerReading Reading(IReadOnlyList<Asin>? asins, SellerId? seller = null, Marketplace? marketplace = null) =>
+        new(seller ?? Seller, marketplace ?? Com, "A shop", asins, [new Competitor("A2MEDIUMSHOP60", 12.5)], [new BrandShare("acme", 3, null, 1)], "1,2", null);
+
+    protected static Search SearchBy(Guid userId) => new(userId, TimeProvider.System.GetUtcNow(), 10);
+
+    protected static Product ProductOf(Asin asin, decimal? price = 19.99m, DateTimeOffset? firstSeenAt = null) =>
+        new(asin, $"Title of {asin}", "Brand", "Category", ["a.jpg", "b.jpg"], 18.5m, 1234, 4.5m, 10, 50, new StorefrontOffer(price, 7, IsFba: true), firstSeenAt);
+
+    protected static ProductsAnswer Answer(IEnumerable<Asin> asins) =>
+        new([.. asins.Select(asin => ProductOf(asin))], new Dictionary<Asin, ProductFailure>());
+}

@@ -1,0 +1,163 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using SellerSync.Functions.Composition;
+using SellerSync.Functions.SellerLookup;
+using SellerSync.FunctionsEmulator;
+using SellerSync.KeepaSimulator;
+using SellerSync.Tests.Database;
+using SellerSync.Tests.Servers;
+
+namespace SellerSync.Tests.Journeys;
+
+/// <summary>The whole system in this process: the real composition root on a simulated Keepa, PostgreSQL and Azurite.</summary>
+internal sealed class Stack : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly TestDatabase _database;
+    private readonly HttpClient _http;
+
+    private Stack(KeepaServer keepa, TestDatabase database, EmulatedFunctions functions, LogLines logs)
+    {
+        Keepa = keepa;
+        _database = database;
+        Functions = functions;
+        Logs = logs;
+        _http = new HttpClient { BaseAddress = functions.Address };
+    }
+
+    public const string Key = "a-key-that-no-log-may-hold";
+
+    public KeepaServer Keepa { get; }
+
+    public EmulatedFunctions Functions { get; }
+
+    public LogLines Logs { get; }
+
+    public Guid UserId { get; } = Guid.NewGuid();
+
+    public static async Task<Stack> StartAsync(SimulatorOptions? simulator = null, params (string Name, string Value)[] settings)
+    {
+        var keepa = await KeepaServer.StartAsync(simulator);
+        var database = await Migrated.DatabaseAsync();
+        var name = $"j{Guid.NewGuid():N}"[..16];
+        var configuration = new Dictionary<string, string?>
+        {
+            ["urls"] = "http://127.0.0.1:0",
+            ["AzureWebJobsStorage"] = await TestStorage.ConnectionStringAsync(),
+            ["AzureFunctionsWebHost:hostid"] = name,
+            ["ProductProcessingQueue"] = $"{name}-processing",
+            ["ProductBatchesQueue"] = $"{name}-batches",
+            ["TokenStatusSchedule"] = "*/1 * * * * *",
+            ["SweeperSchedule"] = "0 0 0 1 1 *",
+            ["Keepa:ApiKey"] = $"{Key}-{name}",
+            ["Keepa:BaseAddress"] = keepa.Address.AbsoluteUri,
+            ["Keepa:RefillPeriod"] = TimeSpan.FromMilliseconds((simulator ?? new()).RefillPeriod).ToString("c"),
+            ["Database:ConnectionString"] = database.ConnectionString,
+            ["Auth:Secret"] = DevelopmentToken.Secret,
+            ["Auth:Issuer"] = DevelopmentToken.Issuer,
+        };
+        foreach (var (setting, value) in settings)
+        {
+            configuration[setting] = value;
+        }
+
+        var logs = new LogLines();
+        var builder = EmulatorApplication.CreateBuilder(new EmulatorSettings
+        {
+            Assembly = typeof(SellerLookupFunction).Assembly,
+            Configuration = configuration,
+        });
+        builder.Logging.ClearProviders().AddProvider(logs).SetMinimumLevel(LogLevel.Debug);
+        builder.Services.AddSellerSync(builder.Configuration);
+        builder.UseSellerSync();
+        var functions = builder.Build();
+        await functions.StartAsync();
+        await functions.InvokeAsync("token-status");
+        return new Stack(keepa, database, functions, logs);
+    }
+
+    public async Task<(int Status, JsonElement Body)> PostAsync(string path, object body, string? token = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body) };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token ?? DevelopmentToken.For(UserId));
+        using var response = await _http.SendAsync(request);
+        return ((int)response.StatusCode, await response.Content.ReadFromJsonAsync<JsonElement>());
+    }
+
+    public Task<(int Status, JsonElement Body)> LookUpAsync(string sellerId, int domain = 1) =>
+        PostAsync("seller-lookup", new { sellerId, domain });
+
+    /// <summary>Waits until no hand-over and no batch is open.</summary>
+    public async Task SettledAsync()
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (await ScalarAsync<bool>("""
+            select exists (select from hand_overs where status = 'OPEN')
+              or exists (select from product_batches where status in ('PENDING', 'PROCESSING'))
+            """))
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, patience.Token);
+        }
+    }
+
+    public async Task<T> ScalarAsync<T>(string sql)
+    {
+        await using var command = _database.DataSource.CreateCommand(sql);
+        return (T)(await command.ExecuteScalarAsync())!;
+    }
+
+    /// <summary>The stored products of a seller by ASIN, as one comparable line each.</summary>
+    public async Task<Dictionary<string, string>> ProductsAsync(string sellerId, int domain = 1)
+    {
+        await using var command = _database.DataSource.CreateCommand("""
+            select p.asin_id, concat_ws('|', coalesce(trim_scale(p.storefront_price)::text, '-'), coalesce(trim_scale(p.buy_box_price)::text, '-'), p.currency,
+              coalesce(p.sales_rank::text, '-'), coalesce(p.stock_count::text, '-'), coalesce(trim_scale(p.rating)::text, '-'), coalesce(p.rating_count::text, '-'),
+              coalesce(p.monthly_sales::text, '-'), coalesce(p.is_fba::text, '-'), coalesce(p.is_fbm::text, '-'),
+              coalesce(extract(epoch from p.first_seen_at)::bigint::text, '-'), coalesce(t.title, '-'), coalesce(t.brand, '-'), coalesce(t.category, '-'), coalesce(t.images[1], '-'))
+            from seller_products p join product_templates t on t.id = p.product_template_id join sellers s on s.id = p.seller_id
+            where s.seller_id = $1 and s.domain = $2
+            """);
+        command.Parameters.Add(new() { Value = sellerId });
+        command.Parameters.Add(new() { Value = domain });
+        var products = new Dictionary<string, string>();
+        await using var reader = await command.ExecuteReaderAsync();
+        while (await reader.ReadAsync())
+        {
+            products.Add(reader.GetString(0), reader.GetString(1));
+        }
+
+        return products;
+    }
+
+    /// <summary>The same lines as the simulator's own truth has them.</summary>
+    public Dictionary<string, string> Expected(string sellerId, int domain = 1) => Keepa.Catalogue.Expected(sellerId, domain)
+        .Where(product => product.ProductType != 4)
+        .ToDictionary(
+            product => product.Asin,
+            product => string.Join('|', new object?[]
+            {
+                Decimal(product.StorefrontPrice), Decimal(product.BuyBoxPrice is > 0 ? product.BuyBoxPrice : null), product.Currency, product.SalesRank, product.StockCount,
+                Decimal(product.Rating), product.RatingCount, product.MonthlySales, Flag(product.IsFba), Flag(product.IsFbm), product.FirstSeenAt?.ToUnixTimeSeconds(),
+                product.Title, product.Brand, product.Category, product.ImageName,
+            }.Select(value => value ?? "-")));
+
+    public async ValueTask DisposeAsync()
+    {
+        if (TestContext.CurrentContext.Result.Outcome.Status != NUnit.Framework.Interfaces.TestStatus.Passed)
+        {
+            await TestContext.Out.WriteLineAsync(string.Join(Environment.NewLine, Logs.WarningsAndWorse.Take(50)));
+        }
+
+        _http.Dispose();
+        await Functions.DisposeAsync();
+        await _database.DisposeAsync();
+        await Keepa.DisposeAsync();
+    }
+
+    private static string? Decimal(decimal? value) => value?.ToString("0.############", System.Globalization.CultureInfo.InvariantCulture);
+
+    private static string? Flag(bool? value) => value switch { true => "true", false => "false", null => null };
+}

@@ -7,7 +7,7 @@ namespace SellerSync.Infrastructure.Keepa;
 internal sealed record KeepaError(string? Type, string? Message, string? Details)
 {
     /// <summary>No recorded answer has it, but clients of Keepa's know such a type; it means what a 429 means.</summary>
-    public bool MeansNoTokens => Type?.Contains("notEnoughToken", StringComparison.OrdinalIgnoreCase) == true;
+    public bool MeansNoTokens => Type is not null && Type.Contains("enough", StringComparison.OrdinalIgnoreCase) && Type.Contains("token", StringComparison.OrdinalIgnoreCase);
 
     public static KeepaError Read(ref Utf8JsonReader reader, LenientReader read)
     {

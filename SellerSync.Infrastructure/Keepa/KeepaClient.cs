@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using SellerSync.Domain.Asins;
@@ -7,56 +8,133 @@ using SellerSync.Domain.Products;
 using SellerSync.Domain.Sellers;
 using SellerSync.Domain.Tokens;
 using SellerSync.Infrastructure.Keepa.Json;
+using SellerSync.Infrastructure.Keepa.Products;
+using SellerSync.Infrastructure.Keepa.Sellers;
 
 namespace SellerSync.Infrastructure.Keepa;
 
-/// <summary><see cref="IKeepa"/> over HTTP. Source of every reading: Keepa's own documentation and recorded answers.</summary>
-public sealed partial class KeepaClient(
-    KeepaTransport transport,
-    KeepaResilience resilience,
+/// <summary>Asks the Keepa API. Whatever it answers, refusals too, its word on the tokens reaches the gauge.</summary>
+internal sealed class KeepaClient(
+    HttpClient http,
     IOptions<KeepaOptions> options,
+    KeepaPipeline pipeline,
+    ITokenGauge gauge,
+    TimeProvider timeProvider,
     ILogger<KeepaClient> logger) : IKeepa
 {
-    public async Task<KeepaAnswer<SellerReading?>> GetSellerAsync(SellerId sellerId, Marketplace marketplace, CancellationToken cancellationToken)
-    {
-        var query = $"seller?key={Key}&domain={marketplace.Id}&seller={sellerId}&storefront=1";
-        return await resilience.AskAsync(
+    private const int MaxAsins = 100;
+    private const int AsinsOfOneAllowance = 10;
+
+    private readonly KeepaOptions _options = options.Value;
+    private readonly KeepaFaults _faults = new(options.Value.ApiKey.Trim());
+
+    private string Key => Uri.EscapeDataString(_options.ApiKey.Trim());
+
+    public Task<KeepaAnswer<SellerReading?>> GetSellerAsync(SellerId sellerId, Marketplace marketplace, CancellationToken cancellationToken) =>
+        pipeline.ExecuteAsync(
+            repeatable: true,
             async token =>
             {
-                var payload = new SellerPayload(sellerId, marketplace);
-                var tokens = await transport.GetAsync(query, payload, token);
-                return new KeepaAnswer<SellerReading?>(payload.Seller, tokens);
+                var payload = new SellersPayload(sellerId, marketplace, logger);
+                var path = $"seller?key={Key}&domain={marketplace.Id}&seller={sellerId}&storefront=1";
+                var tokens = await AskAsync(path, payload, _options.MaxAnswerBytes, token);
+
+                // An unknown seller costs nothing: one that was paid for and is not there is something else.
+                return payload.WasRead || tokens.TokensConsumed == 0
+                    ? new KeepaAnswer<SellerReading?>(payload.Seller, tokens)
+                    : throw KeepaFaults.Unexpected("has no sellers", tokens);
             },
             cancellationToken);
-    }
 
-    public async Task<KeepaAnswer<ProductsAnswer>> GetProductsAsync(
+    public Task<KeepaAnswer<ProductsAnswer>> GetProductsAsync(
         SellerId sellerId, Marketplace marketplace, IReadOnlyList<Asin> asins, CancellationToken cancellationToken)
     {
-        // stats=1 is one day, enough for stats.current; history=0 leaves out what nobody reads; historical offers tell the first sight.
-        var query = string.Create(
+        var asked = asins.Distinct().ToList();
+        ArgumentOutOfRangeException.ThrowIfZero(asked.Count, nameof(asins));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(asked.Count, MaxAsins, nameof(asins));
+        var path = string.Create(
             CultureInfo.InvariantCulture,
-            $"product?key={Key}&domain={marketplace.Id}&asin={string.Join(',', asins)}&stats=1&history=0&offers={options.Value.OffersPerProduct}&stock=1&only-live-offers=0");
-        return await resilience.AskAsync(
+            $"product?key={Key}&domain={marketplace.Id}&asin={string.Join(',', asked)}&stats=1&history=0&offers={_options.OffersPerProduct}&stock=1&only-live-offers=0");
+        var allowances = (asked.Count + AsinsOfOneAllowance - 1) / AsinsOfOneAllowance;
+        return pipeline.ExecuteAsync(
+            repeatable: false,
             async token =>
             {
-                var payload = new ProductsPayload(sellerId, marketplace, asins);
-                var tokens = await transport.GetAsync(query, payload, token);
-                foreach (var warning in payload.Warnings)
-                {
-                    OddProduct(logger, warning);
-                }
-
-                return new KeepaAnswer<ProductsAnswer>(payload.Answer, tokens);
+                var payload = new ProductsPayload(sellerId, marketplace, asked, logger);
+                var tokens = await AskAsync(path, payload, _options.MaxAnswerBytes * allowances, token);
+                return payload.WasRead
+                    ? new KeepaAnswer<ProductsAnswer>(payload.ToAnswer(), tokens)
+                    : throw KeepaFaults.Unexpected("has no products", tokens);
             },
             cancellationToken);
     }
 
-    public async Task<TokenReading> GetTokensAsync(CancellationToken cancellationToken) =>
-        await resilience.AskAsync(token => transport.GetAsync($"token?key={Key}", NoPayload.Instance, token), cancellationToken);
+    public Task<TokenReading> GetTokensAsync(CancellationToken cancellationToken) =>
+        pipeline.ExecuteAsync(repeatable: true, token => AskAsync($"token?key={Key}", payload: null, _options.MaxAnswerBytes, token), cancellationToken);
 
-    private string Key => Uri.EscapeDataString(options.Value.ApiKey);
+    /// <param name="path">Relative, so that a base address with a path of its own works.</param>
+    private async Task<TokenReading> AskAsync(string path, IPayload? payload, long maxBytes, CancellationToken cancellationToken)
+    {
+        // One deadline for headers and body together: an answer that trickles would outlive a timeout for each read.
+        using var deadline = new CancellationTokenSource(_options.Timeout, timeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        var envelope = new Envelope();
+        try
+        {
+            using var response = await http.GetAsync(new Uri(path, UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, either.Token);
+            envelope.Refused = !response.IsSuccessStatusCode;
+            await ReadAsync(response, envelope, payload, maxBytes, either.Token);
+            if (envelope.Refused)
+            {
+                throw _faults.Refusal(response.StatusCode, response.Headers.RetryAfter, envelope);
+            }
 
-    [LoggerMessage(400, LogLevel.Warning, "Keepa sent a product with odd fields: {Warning}")]
-    private static partial void OddProduct(ILogger logger, string warning);
+            return envelope.Tokens ?? throw KeepaFaults.Unexpected("does not say how many tokens are left", tokens: null);
+        }
+        catch (OperationCanceledException)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw deadline.IsCancellationRequested
+                ? KeepaFaults.TimedOut(_options.Timeout, envelope.Tokens)
+                : KeepaFaults.Unreached(HttpRequestError.ConnectionError); // the connect timeout
+        }
+        catch (HttpRequestException exception)
+        {
+            throw KeepaFaults.Unreached(exception.HttpRequestError);
+        }
+        catch (Exception exception) when (exception is IOException or InvalidDataException)
+        {
+            throw KeepaFaults.BrokeOff(envelope.Tokens);
+        }
+        catch (AnswerTooLargeException)
+        {
+            throw KeepaFaults.Unexpected("is larger than may be (Keepa:MaxAnswerBytes)", envelope.Tokens);
+        }
+        catch (JsonException)
+        {
+            throw KeepaFaults.Unexpected("is not the JSON object that was asked for", envelope.Tokens);
+        }
+        finally
+        {
+            if (envelope.Tokens is { } tokens)
+            {
+                gauge.Observe(tokens);
+            }
+        }
+    }
+
+    private static async Task ReadAsync(
+        HttpResponseMessage response, Envelope envelope, IPayload? payload, long maxBytes, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
+            using var json = new JsonStream(body, maxBytes);
+            await AnswerReader.ReadAsync(json, envelope, payload, cancellationToken);
+        }
+        catch (Exception exception) when (envelope.Refused && exception is JsonException or IOException or InvalidDataException or AnswerTooLargeException)
+        {
+            // The status says it all, whatever a proxy wrote below it.
+        }
+    }
 }

@@ -1,6 +1,8 @@
 using System.Net;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using SellerSync.Domain.Keepa;
 using SellerSync.Domain.Tokens;
@@ -10,39 +12,41 @@ namespace SellerSync.Infrastructure.Keepa;
 
 public static class KeepaServices
 {
-    private const string HttpClientName = "keepa";
-
+    /// <summary>Adds <see cref="IKeepa"/> and <see cref="ITokenGauge"/>, from the sections <c>Keepa</c> and <c>Tokens</c>.</summary>
     public static IServiceCollection AddKeepa(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<KeepaOptions>().Bind(configuration.GetSection(KeepaOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<KeepaOptions>, KeepaOptionsValidator>();
         services.AddOptions<TokenOptions>().Bind(configuration.GetSection(TokenOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<TokenOptions>, TokenOptionsValidator>();
-        services.AddSingleton<ITokenGauge, TokenGauge>();
-
-        // The key rides in the query string: the client's own loggers would print it.
-        services.AddHttpClient(HttpClientName)
-            .RemoveAllLoggers()
-            .ConfigureHttpClient((provider, client) =>
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<ITokenGauge, TokenGauge>();
+        services.TryAddSingleton(provider => new KeepaPipeline(
+            provider.GetRequiredService<TimeProvider>(), Random.Shared.NextDouble, provider.GetRequiredService<ILogger<KeepaPipeline>>()));
+        services.AddHttpClient<IKeepa, KeepaClient>((provider, http) =>
             {
-                client.BaseAddress = provider.GetRequiredService<IOptions<KeepaOptions>>().Value.BaseAddress;
-                client.Timeout = Timeout.InfiniteTimeSpan; // KeepaTransport's deadline covers the body, too
+                http.BaseAddress = WithSlash(provider.GetRequiredService<IOptions<KeepaOptions>>().Value.BaseAddress);
+                http.Timeout = Timeout.InfiniteTimeSpan; // the client has a deadline of its own, for the body too
             })
-            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
-            {
-                AutomaticDecompression = DecompressionMethods.All,
-                ConnectTimeout = TimeSpan.FromSeconds(30),
-                PooledConnectionLifetime = TimeSpan.FromMinutes(15),
-                AllowAutoRedirect = false,
-            })
-            .SetHandlerLifetime(Timeout.InfiniteTimeSpan);
-        services.AddSingleton(provider => new KeepaTransport(
-            provider.GetRequiredService<IHttpClientFactory>().CreateClient(HttpClientName),
-            provider.GetRequiredService<ITokenGauge>(),
-            provider.GetRequiredService<IOptions<KeepaOptions>>(),
-            provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<KeepaResilience>();
-        services.AddSingleton<IKeepa, KeepaClient>();
+            .UseSocketsHttpHandler((handler, _) => Configure(handler))
+            .SetHandlerLifetime(Timeout.InfiniteTimeSpan) // the pool renews its connections, and with them the addresses
+            .RemoveAllLoggers(); // they write URLs, and the key is in them
         return services;
     }
+
+    private static void Configure(SocketsHttpHandler handler)
+    {
+        handler.AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate | DecompressionMethods.Brotli;
+        handler.ConnectTimeout = TimeSpan.FromSeconds(30);
+        handler.PooledConnectionLifetime = TimeSpan.FromMinutes(15);
+        handler.AllowAutoRedirect = false; // a redirect would carry the key elsewhere
+        handler.UseCookies = false;
+
+        // Without it the handler tells no listener about its requests: those that write URLs down would write the key.
+        handler.ActivityHeadersPropagator = null;
+    }
+
+    // A relative address replaces all behind the last slash.
+    private static Uri WithSlash(Uri address) =>
+        address.AbsoluteUri.EndsWith('/') ? address : new Uri($"{address.AbsoluteUri}/");
 }

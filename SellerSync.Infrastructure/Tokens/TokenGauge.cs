@@ -4,27 +4,24 @@ using SellerSync.Infrastructure.Keepa;
 
 namespace SellerSync.Infrastructure.Tokens;
 
-/// <summary><see cref="ITokenGauge"/> in memory: what this process has heard from Keepa, less what its own calls hold.</summary>
-public sealed class TokenGauge(IOptions<TokenOptions> options, IOptions<KeepaOptions> keepa, TimeProvider time) : ITokenGauge
+/// <summary>
+/// The bucket of this process: Keepa's newest word, refilled by the time that has passed since, less what calls under way will cost.
+/// Keepa's clock only orders its answers; times that come out of here are of this machine's clock, so the two may differ.
+/// </summary>
+public sealed class TokenGauge(IOptions<TokenOptions> tokenOptions, IOptions<KeepaOptions> keepaOptions, TimeProvider timeProvider) : ITokenGauge
 {
-    // Keepa's refill is a moment late now and then: a call right at the tick would be refused.
-    private static readonly TimeSpan Slack = TimeSpan.FromMilliseconds(100);
+    /// <summary>A refill is counted this much after its tick, as Keepa's own client does.</summary>
+    public static readonly TimeSpan Slack = TimeSpan.FromMilliseconds(100);
+
+    // Answers overtake each other by less than a call may last. One that seems older than that shows that Keepa's clock was set back.
+    private static readonly TimeSpan LongestOvertaking = TimeSpan.FromMinutes(2);
 
     private readonly Lock _lock = new();
-    private TokenReading? _newest;
-    private TokenStatus? _latest;
+    private readonly AsyncLocal<Hold?> _holdOfThisFlow = new();
+    private TokenReading? _reading;
+    private DateTimeOffset _observedOn;
+    private long _observedAt;
     private int _held;
-
-    public TokenStatus? Latest
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _latest;
-            }
-        }
-    }
 
     public TokenBucket? Current
     {
@@ -32,28 +29,33 @@ public sealed class TokenGauge(IOptions<TokenOptions> options, IOptions<KeepaOpt
         {
             lock (_lock)
             {
-                return CurrentUnlocked();
+                return Bucket(timeProvider.GetUtcNow());
+            }
+        }
+    }
+
+    public TokenStatus? Latest
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _reading is null ? null : new TokenStatus(Told(_reading, _observedOn), _observedOn);
             }
         }
     }
 
     public void Observe(TokenReading reading)
     {
-        var now = time.GetUtcNow();
         lock (_lock)
         {
-            // Answers may overtake each other: the balance that Keepa wrote last is the truth.
-            if (_newest is { } newest && reading.Timestamp + reading.ProcessingTime < newest.Timestamp + newest.ProcessingTime)
+            // This answer's balance holds what its call cost, so the call's hold ends in the same moment: never both, never neither.
+            _holdOfThisFlow.Value?.End();
+            if (_reading is null || IsNewer(reading, _reading))
             {
-                return;
+                _reading = reading;
+                (_observedAt, _observedOn) = (timeProvider.GetTimestamp(), timeProvider.GetUtcNow());
             }
-
-            _newest = reading;
-
-            // By our own clock, counted from the answer's arrival: no clock needs to agree with Keepa's.
-            _latest = new TokenStatus(
-                new TokenBucket(reading.TokensLeft, reading.RefillRate, reading.FlowReduction, now + reading.RefillIn + Slack, keepa.Value.RefillPeriod),
-                now);
         }
     }
 
@@ -61,39 +63,62 @@ public sealed class TokenGauge(IOptions<TokenOptions> options, IOptions<KeepaOpt
     {
         lock (_lock)
         {
-            var now = time.GetUtcNow();
-            if (CurrentUnlocked() is not { } bucket)
+            var now = timeProvider.GetUtcNow();
+            if (Bucket(now) is not { } bucket)
             {
-                return new TokenGrant.Refused(now + keepa.Value.RefillPeriod);
+                return new TokenGrant.Refused(now);
             }
 
-            // A call dearer than the whole bucket is let through by a full one: Keepa admits what it can pay later.
-            var floor = priority == TokenPriority.Queued ? bucket.Floor(options.Value.FloorShare) : 0;
-            var level = Math.Min(floor + cost, bucket.Capacity);
+            // What a full bucket could never grant is granted by a full bucket; Keepa lets the rest become debt.
+            var floor = priority == TokenPriority.Queued ? bucket.Floor(tokenOptions.Value.FloorShare) : 0;
+            var level = bucket.Capacity > 0 ? Math.Min(floor + cost, bucket.Capacity) : floor + cost;
             if (bucket.Available < level)
             {
-                return new TokenGrant.Refused(bucket.WhenAt(level, now) ?? now + keepa.Value.RefillPeriod);
+                return new TokenGrant.Refused(bucket.WhenAt(level, now) ?? now + bucket.RefillPeriod);
             }
 
+            var hold = new Hold(this, cost);
             _held += cost;
-            return new TokenGrant.Granted(new Hold(this, cost));
+            _holdOfThisFlow.Value = hold;
+            return new TokenGrant.Granted(hold);
         }
     }
 
-    private TokenBucket? CurrentUnlocked() =>
-        _latest?.Bucket.At(time.GetUtcNow()) is { } bucket ? bucket with { Available = bucket.Available - _held } : null;
+    // By the end of the work, since the balance is of that moment.
+    private bool IsNewer(TokenReading reading, TokenReading than) =>
+        reading.Timestamp + reading.ProcessingTime >= than.Timestamp + than.ProcessingTime
+        || timeProvider.GetElapsedTime(_observedAt) > LongestOvertaking;
+
+    private TokenBucket? Bucket(DateTimeOffset now)
+    {
+        if (_reading is null)
+        {
+            return null;
+        }
+
+        var bucket = Told(_reading, now - timeProvider.GetElapsedTime(_observedAt)).At(now);
+        return bucket with { Available = bucket.Available - _held };
+    }
+
+    private TokenBucket Told(TokenReading reading, DateTimeOffset on) => new(
+        reading.TokensLeft, reading.RefillRate, reading.FlowReduction, on + reading.RefillIn + Slack, keepaOptions.Value.RefillPeriod);
 
     private sealed class Hold(TokenGauge gauge, int cost) : IDisposable
     {
-        private int _cost = cost;
+        private bool _ended;
 
         public void Dispose()
         {
-            var held = Interlocked.Exchange(ref _cost, 0);
             lock (gauge._lock)
             {
-                gauge._held -= held;
+                End();
             }
+        }
+
+        public void End()
+        {
+            gauge._held -= _ended ? 0 : cost;
+            _ended = true;
         }
     }
 }

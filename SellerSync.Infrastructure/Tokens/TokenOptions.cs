@@ -3,15 +3,15 @@ using Microsoft.Extensions.Options;
 
 namespace SellerSync.Infrastructure.Tokens;
 
-/// <summary>Section <c>Tokens</c>.</summary>
+/// <summary>Settings of the section <c>Tokens</c>.</summary>
 public sealed class TokenOptions
 {
     public const string Section = "Tokens";
 
-    /// <summary>Share of the bucket that queued work leaves to people who wait: 7,000 of 15,000.</summary>
-    [Range(typeof(decimal), "0", "0.95", ParseLimitsInInvariantCulture = true)]
+    /// <summary>The share of the bucket, 0 to 1, that queued work leaves to people who wait: 7,000 of 15,000.</summary>
+    [Range(0.0, 1.0)]
     public decimal FloorShare { get; set; } = 7m / 15m;
 }
 
 [OptionsValidator]
-public sealed partial class TokenOptionsValidator : IValidateOptions<TokenOptions>;
+internal sealed partial class TokenOptionsValidator : IValidateOptions<TokenOptions>;

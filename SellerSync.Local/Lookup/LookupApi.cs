@@ -57,9 +57,12 @@ internal sealed class LookupApi(Ready ready) : IDisposable
             if (!response.IsSuccessStatusCode)
                 return null;
             using var json = JsonDocument.Parse(await response.Content.ReadAsStreamAsync(cancellationToken));
-            return json.RootElement.GetProperty("tokensLeft").GetInt32();
+            return json.RootElement.ValueKind == JsonValueKind.Object
+                && json.RootElement.TryGetProperty("tokensLeft", out var left)
+                && left.ValueKind == JsonValueKind.Number
+                && left.TryGetInt32(out var tokens) ? tokens : null;
         }
-        catch (Exception exception) when (exception is HttpRequestException or JsonException or KeyNotFoundException or TaskCanceledException
+        catch (Exception exception) when (exception is HttpRequestException or JsonException or TaskCanceledException
             && !cancellationToken.IsCancellationRequested)
         {
             return null;

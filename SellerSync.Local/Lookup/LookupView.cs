@@ -23,7 +23,7 @@ internal sealed class LookupView(IAnsiConsole console, TimeProvider time)
                     last = work;
                     bar.MaxValue = Math.Max(1, work.Products);
                     bar.Value = work.Settled;
-                    bar.Description = Describe(work);
+                    bar.Description = Describe(work, time);
                 }
 
                 bar.Value = bar.MaxValue;
@@ -52,9 +52,10 @@ internal sealed class LookupView(IAnsiConsole console, TimeProvider time)
             $"Tokens: {document.Tokens.Spent:N0} spent, {document.Tokens.Left?.ToString("N0", CultureInfo.InvariantCulture) ?? "an unknown number"} left.");
     }
 
-    private string Describe(SellerWork work) => work switch
+    /// <summary>How far it is, and what it waits for.</summary>
+    internal static string Describe(SellerWork work, TimeProvider time) => work switch
     {
-        { WaitsForTokensUntil: { } until } => $"{work.Settled}/{work.Products} products, waiting for tokens until {Local(until):HH:mm:ss}",
+        { WaitsForTokensUntil: { } until } => $"{work.Settled}/{work.Products} products, waiting for tokens until {Local(until, time):HH:mm:ss}",
         { Products: 0, IsOpen: true } => "waiting for its turn",
         { Products: 0 } => "nothing new",
         _ => $"{work.Settled}/{work.Products} products",
@@ -81,11 +82,11 @@ internal sealed class LookupView(IAnsiConsole console, TimeProvider time)
                 product.Rating is { } rating ? $"{rating:0.0} ({Number(product.RatingCount)})" : "-",
                 Number(product.MonthlySales),
                 (product.IsFba, product.IsFbm) switch { (true, true) => "FBA FBM", (true, _) => "FBA", (_, true) => "FBM", _ => "-" },
-                product.FirstSeenAt is { } since ? $"{Local(since):yyyy-MM-dd}" : "-");
+                product.FirstSeenAt is { } since ? $"{Local(since, time):yyyy-MM-dd}" : "-");
         return table;
     }
 
-    private DateTimeOffset Local(DateTimeOffset moment) => TimeZoneInfo.ConvertTime(moment, time.LocalTimeZone);
+    private static DateTimeOffset Local(DateTimeOffset moment, TimeProvider time) => TimeZoneInfo.ConvertTime(moment, time.LocalTimeZone);
 
     private static string Short(string title) => title.Length <= 40 ? title : $"{title[..39]}…";
 

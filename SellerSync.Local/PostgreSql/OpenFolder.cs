@@ -21,13 +21,16 @@ internal static class OpenFolder
     /// <exception cref="LocalException">No temporary folder is open to the user, or somebody else made ours.</exception>
     public static async Task<string> PrepareAsync(string closed, UnixUser user, CancellationToken cancellationToken)
     {
-        var name = $"sellersync-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(closed)))[..16]}";
+        var name = NameFor(closed);
         foreach (var temporary in (string[])[Path.GetTempPath(), "/tmp", "/var/tmp"])
             if (Directory.Exists(temporary) && await user.MayAsync("-x", temporary, cancellationToken))
                 return await CreateAsync(Path.Combine(temporary, name), cancellationToken);
 
         throw new LocalException($"PostgreSQL refuses to run as root, and the user {user.Name} may enter neither this clone nor a temporary folder.");
     }
+
+    public static string NameFor(string closed) =>
+        $"sellersync-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(closed)))[..16]}";
 
     /// <summary>Copies PostgreSQL's programs into an open folder, unless they are there. Returns where.</summary>
     public static string CopyPrograms(string native, string folder)

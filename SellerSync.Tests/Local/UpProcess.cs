@@ -1,0 +1,86 @@
+using System.Diagnostics;
+using System.Text.Json;
+using SellerSync.Local;
+using SellerSync.Local.Installation;
+using SellerSync.Local.PostgreSql;
+using SellerSync.Local.Processes;
+
+namespace SellerSync.Tests.Local;
+
+/// <summary>`up` as a program of its own, with all its servers in one folder.</summary>
+internal sealed class UpProcess : IDisposable
+{
+    private readonly Process _process;
+
+    private readonly string _openFolder;
+
+    private UpProcess(Process process, JsonElement ready, string folder)
+    {
+        (_process, Ready) = (process, ready);
+        _openFolder = Path.Combine(Path.GetTempPath(), OpenFolder.NameFor(Path.Combine(folder, "postgres")));
+        Children = [.. ready.GetProperty("processes").EnumerateObject().Select(child => ProcessStamp.Of(child.Value.GetInt32())!)];
+        Stamp = ProcessStamp.Of(process.Id)!;
+    }
+
+    /// <summary>The document of its READY line.</summary>
+    public JsonElement Ready { get; }
+
+    public IReadOnlyList<ProcessStamp> Children { get; }
+
+    private ProcessStamp Stamp { get; }
+
+    public static async Task<UpProcess> StartAsync(string folder)
+    {
+        var process = Start(folder);
+        var errors = process.StandardError.ReadToEndAsync();
+        while (await process.StandardOutput.ReadLineAsync() is { } line)
+            if (line.StartsWith("READY ", StringComparison.Ordinal))
+                return new UpProcess(process, JsonDocument.Parse(line["READY ".Length..]).RootElement, folder);
+
+        throw new AssertionException($"up ended before it was ready: {await errors}");
+    }
+
+    /// <summary>Runs a command in the same folder to its end.</summary>
+    public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(string folder, params string[] arguments)
+    {
+        using var process = Start(folder, arguments);
+        var errors = process.StandardError.ReadToEndAsync();
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return (process.ExitCode, output, await errors);
+    }
+
+    /// <summary>Asks for its end as `kill` or Ctrl+C does. Returns the exit code.</summary>
+    public async Task<int> EndAsync(ProcessSignal signal)
+    {
+        await ProcessEnd.EndAsync(Stamp, signal, TimeSpan.FromSeconds(30), TimeProvider.System);
+        await _process.WaitForExitAsync();
+        return _process.ExitCode;
+    }
+
+    public Task<int> KillAsync() => EndAsync(ProcessSignal.Kill);
+
+    public async Task<int> ExitCodeAsync()
+    {
+        await _process.WaitForExitAsync();
+        return _process.ExitCode;
+    }
+
+    public void Dispose()
+    {
+        // A test that failed half-way leaves nothing behind either.
+        _process.Kill(entireProcessTree: true);
+        foreach (var child in Children)
+            ProcessEnd.Kill(child);
+        _process.Dispose();
+        if (Directory.Exists(_openFolder))
+            Directory.Delete(_openFolder, recursive: true);
+    }
+
+    private static Process Start(string folder, params string[] arguments) => Process.Start(
+        new ProcessStartInfo(Programs.Dotnet, [typeof(Clone).Assembly.Location, .. arguments, "--data", folder])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+}

@@ -99,9 +99,12 @@ internal static class CommandLine
         }
     }
 
-    private static ServerOptions Options(ParseResult parsed) => new(
-        parsed.GetValue(Speed),
-        parsed.GetValue(Rate),
-        parsed.GetValue(Seed),
-        Environment.GetEnvironmentVariable(KeepaServer.KeyVariable) is { Length: > 0 } key ? key : null);
+    private static ServerOptions Options(ParseResult parsed)
+    {
+        var key = Environment.GetEnvironmentVariable(KeepaServer.KeyVariable) is { Length: > 0 } set ? set : null;
+        var options = new ServerOptions(parsed.GetValue(Speed), parsed.GetValue(Rate), parsed.GetValue(Seed), key);
+        return key is null || !options.ShapesSimulator
+            ? options
+            : throw new LocalException($"--speed, --rate and --seed are the simulator's, but {KeepaServer.KeyVariable} is set: the real Keepa would be asked.");
+    }
 }

@@ -12,4 +12,8 @@ public sealed record Ready(
     string StorageConnectionString,
     string Token,
     Guid UserId,
-    IReadOnlyDictionary<string, int> Processes);
+    IReadOnlyDictionary<string, int> Processes)
+{
+    /// <summary>Begins the line by which each of our programs says that it is ready; JSON follows.</summary>
+    public const string Prefix = "READY ";
+}

@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using SellerSync.Local.Installation;
 using SellerSync.Local.Processes;
 
@@ -7,6 +6,9 @@ namespace SellerSync.Local.Azurite;
 /// <summary>A running Azurite: Azure Storage's blobs, queues and tables on loopback.</summary>
 public sealed class AzuriteServer
 {
+    // Tables come last. A port that answers would say less: it may be another Azurite's.
+    private const string LastWords = "Azurite Table service is successfully listening";
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private AzuriteServer(IReadOnlyList<int> ports) => Ports = ports;
@@ -32,18 +34,10 @@ public sealed class AzuriteServer
         Func<IReadOnlyList<int>> choosePorts,
         CancellationToken cancellationToken)
     {
-        for (var attempt = 1; ; attempt++)
-        {
-            var server = new AzuriteServer(choosePorts());
-            var child = run.Start(server.Program(packages, data));
-            if (await server.AnswersAsync(child, run.Time, cancellationToken))
-                return server;
-
-            // Another process may take a port between our look and its use.
-            if (attempt == 3)
-                throw new LocalException(await child.EpitaphAsync());
-            await run.EndAsync(child);
-        }
+        var server = new AzuriteServer([]);
+        await run.StartAnnouncedAsync(
+            () => (server = new AzuriteServer(choosePorts())).Program(packages, data), LastWords, Patience, cancellationToken);
+        return server;
     }
 
     private ProgramStart Program(ServerPackages packages, string? data)
@@ -59,35 +53,5 @@ public sealed class AzuriteServer
         ];
         string[] storage = data is null ? ["--inMemoryPersistence"] : ["--location", data];
         return new ProgramStart("azurite", Programs.Node, [.. arguments, .. storage]);
-    }
-
-    private async Task<bool> AnswersAsync(ChildProcess child, TimeProvider time, CancellationToken cancellationToken)
-    {
-        using var late = new CancellationTokenSource(Patience, time);
-        foreach (var port in Ports)
-            while (!await AcceptsAsync(port, cancellationToken))
-            {
-                if (child.Ended.IsCompleted)
-                    return false;
-                if (late.IsCancellationRequested)
-                    throw new LocalException($"azurite was not ready within {Patience.TotalSeconds:0} seconds.");
-                await Task.Delay(TimeSpan.FromMilliseconds(50), time, cancellationToken);
-            }
-
-        return !child.Ended.IsCompleted;
-    }
-
-    private static async Task<bool> AcceptsAsync(int port, CancellationToken cancellationToken)
-    {
-        using var client = new TcpClient();
-        try
-        {
-            await client.ConnectAsync("127.0.0.1", port, cancellationToken);
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
     }
 }

@@ -12,6 +12,7 @@ internal sealed class Interruption : IDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 
+    // Never disposed: a signal may come while this is, and it holds nothing to give back.
     private readonly CancellationTokenSource _source = new();
     private readonly List<PosixSignalRegistration> _signals = [];
     private readonly ITimer? _watch;
@@ -36,7 +37,6 @@ internal sealed class Interruption : IDisposable
     {
         _watch?.Dispose();
         _signals.ForEach(signal => signal.Dispose());
-        _source.Dispose();
     }
 
     private static bool IsDotnet(int process)

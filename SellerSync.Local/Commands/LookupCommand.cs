@@ -5,6 +5,7 @@ using SellerSync.Domain.Sellers;
 using SellerSync.Infrastructure.Database;
 using SellerSync.Local.Lookup;
 using SellerSync.Local.Processes;
+using SellerSync.Local.Settings;
 using SellerSync.Local.Startup;
 using Spectre.Console;
 
@@ -52,7 +53,7 @@ internal static class LookupCommand
                 return (null, run);
             var other = RunState.Read(context.Clone.Data);
             if (other is { Command: "up", IsEnding: false, Ready: { } ready })
-                return (ready, null);
+                return (await FreshAsync(context, ready), null);
             if (other is { Command: "servers", IsEnding: false })
                 throw new LocalException("`servers` runs in this clone, without the functions: end it, or let `up` take its place.");
             if (!told && other is not null)
@@ -65,10 +66,20 @@ internal static class LookupCommand
         }
     }
 
+    /// <summary>What `up` announced may be days old, and its token with it.</summary>
+    private static async Task<Ready> FreshAsync(CommandContext context, Ready ready)
+    {
+        if (context.Options.ShapesSimulator)
+            await context.Notes.WriteLineAsync("`up` runs in this clone and keeps its own --speed, --rate and --seed.");
+        return ready with { Token = DevelopmentIdentity.Open(context.Clone.Data).Token(context.Time.GetUtcNow()) };
+    }
+
     private static async Task<int> StartAndLookUpAsync(CommandContext context, LocalRun owned, Job job, CancellationToken cancellationToken)
     {
         await using var run = owned;
-        await context.Notes.WriteLineAsync("Starting PostgreSQL, Azurite, Keepa and the functions.");
+        await context.Notes.WriteLineAsync(context.Options.KeepaApiKey is null
+            ? "Starting PostgreSQL, Azurite, a Keepa simulator and the functions."
+            : $"Starting PostgreSQL, Azurite and the functions. {KeepaServer.KeyVariable} is set: this asks the real Keepa, which costs tokens.");
         var ready = await context.StartAllAsync(run, cancellationToken);
 
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -90,7 +101,7 @@ internal static class LookupCommand
     {
         using var api = new LookupApi(ready);
         await using var database = NpgsqlDataSource.Create(ConnectionStrings.Parse(ready.DatabaseUrl));
-        var lookup = new SellerLookup(api, new SellerWorkReader(database), ready.UserId, context.Time);
+        var lookup = new LookupRun(api, new SellerWorkReader(database), ready.UserId, context.Time);
         var view = new LookupView(Console(context.Output), context.Time);
 
         var document = await lookup.RunAsync(job.Request, job.AsJson ? LastAsync : view.FollowAsync, cancellationToken);

@@ -15,7 +15,7 @@ internal static class UpCommand
         var ready = await context.StartAllAsync(run, cancellationToken);
         run.Announce(ready);
         await WelcomeAsync(context, ready);
-        await context.Output.WriteLineAsync($"READY {JsonSerializer.Serialize(ready, LocalJson.Default.Ready)}".AsMemory(), cancellationToken);
+        await context.Output.WriteLineAsync($"{Ready.Prefix}{JsonSerializer.Serialize(ready, LocalJson.Default.Ready)}".AsMemory(), cancellationToken);
         await context.Output.FlushAsync(cancellationToken);
 
         return await context.UntilEndAsync(run, cancellationToken);

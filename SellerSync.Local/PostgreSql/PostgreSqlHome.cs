@@ -32,6 +32,23 @@ internal sealed record PostgreSqlHome(string Programs, string Folder, UnixUser? 
         return new PostgreSqlHome(OpenFolder.CopyPrograms(packages.PostgreSql, open), open, user);
     }
 
+    /// <summary>
+    /// Whether this very process serves the data: it says so in the first and the eighth line of postmaster.pid. That something
+    /// answers on the port would say less, for it may be another clone's server that was quicker.
+    /// </summary>
+    public bool IsReady(int process)
+    {
+        try
+        {
+            var lines = File.ReadAllLines(Path.Combine(Data, "postmaster.pid"));
+            return lines.Length >= 8 && lines[0] == $"{process}" && lines[7].Trim() == "ready";
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Starts one of PostgreSQL's programs as the right user.</summary>
     public ProcessStartInfo Program(string name, params IEnumerable<string> arguments)
     {

@@ -54,7 +54,7 @@ public sealed class PostgreSqlServer
         {
             var server = new PostgreSqlServer(choosePort(), cluster.Password);
             var child = run.Start(Program(cluster.Home, server.Port, temporary ? Fast : []));
-            if (await server.AnswersAsync(child, run.Time, cancellationToken))
+            if (await server.AnswersAsync(child, cluster.Home, run.Time, cancellationToken))
                 return server;
 
             // Another process may take a port between our look and its use.
@@ -82,12 +82,12 @@ public sealed class PostgreSqlServer
         };
     }
 
-    private async Task<bool> AnswersAsync(ChildProcess child, TimeProvider time, CancellationToken cancellationToken)
+    private async Task<bool> AnswersAsync(ChildProcess child, PostgreSqlHome home, TimeProvider time, CancellationToken cancellationToken)
     {
         using var late = new CancellationTokenSource(Patience, time);
         while (!child.Ended.IsCompleted)
         {
-            if (await TryCreateDatabaseAsync(cancellationToken))
+            if (home.IsReady(child.Stamp.Id) && await TryCreateDatabaseAsync(cancellationToken))
                 return true;
             if (late.IsCancellationRequested)
                 throw new LocalException($"postgres was not ready within {Patience.TotalSeconds:0} seconds.");

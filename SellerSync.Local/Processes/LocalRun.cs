@@ -65,6 +65,28 @@ public sealed class LocalRun : IAsyncDisposable
         return child;
     }
 
+    /// <summary>Starts a program, and returns the rest of the line that it announces itself with.</summary>
+    /// <param name="prefix">How that line begins.</param>
+    /// <param name="choose">Asked again, for another port, where the program ends at once: another process may take a port
+    /// between our look and its use.</param>
+    /// <exception cref="LocalException">It did not become ready.</exception>
+    public async Task<string> StartAnnouncedAsync(
+        Func<ProgramStart> choose, string prefix, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var child = Start(choose());
+            try
+            {
+                return await child.AnnouncedAsync(prefix, patience, cancellationToken);
+            }
+            catch (LocalException) when (child.Ended.IsCompleted && attempt < 3)
+            {
+                await EndAsync(child);
+            }
+        }
+    }
+
     /// <summary>Ends one child before the others, for example to start it again on another port.</summary>
     public async Task EndAsync(ChildProcess child)
     {

@@ -31,11 +31,14 @@ public sealed record KeepaServer(Uri Address, string ApiKey)
         if (options.KeepaApiKey is { } key)
             return new KeepaServer(RealAddress, key);
 
-        string[] arguments = ["--port", $"{choosePort()}", "--speed", $"{options.Speed}"];
         string[] plan = options.Rate is { } rate ? ["--rate", $"{rate}"] : [];
         string[] seed = options.Seed is { } number ? ["--seed", $"{number}"] : [];
-        var child = run.Start(BuiltPrograms.Start("keepa", programs.KeepaSimulator, [.. arguments, .. plan, .. seed]));
-        var ready = await child.AnnouncedAsync("READY ", Patience, cancellationToken);
+        var ready = await run.StartAnnouncedAsync(
+            () => BuiltPrograms.Start(
+                "keepa", programs.KeepaSimulator, ["--port", $"{choosePort()}", "--speed", $"{options.Speed}", .. plan, .. seed]),
+            Ready.Prefix,
+            Patience,
+            cancellationToken);
         using var json = JsonDocument.Parse(ready);
         return new KeepaServer(new Uri(json.RootElement.GetProperty("url").GetString()!), SimulatorKey);
     }

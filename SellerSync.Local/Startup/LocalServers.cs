@@ -62,12 +62,16 @@ public sealed class LocalServers
     public async Task StartFunctionsAsync(BuiltPrograms programs, Ports ports, CancellationToken cancellationToken)
     {
         var started = _run.Time.GetUtcNow();
-        var child = _run.Start(BuiltPrograms.Start("functions", programs.Functions, []) with
-        {
-            Environment = Settings.Environment(ports.Take(UsualPorts.Functions)),
-            StopPatience = FunctionsStopPatience,
-        });
-        using var json = JsonDocument.Parse(await child.AnnouncedAsync("READY ", FunctionsPatience, cancellationToken));
+        var ready = await _run.StartAnnouncedAsync(
+            () => BuiltPrograms.Start("functions", programs.Functions, []) with
+            {
+                Environment = Settings.Environment(ports.Take(UsualPorts.Functions)),
+                StopPatience = FunctionsStopPatience,
+            },
+            Local.Ready.Prefix,
+            FunctionsPatience,
+            cancellationToken);
+        using var json = JsonDocument.Parse(ready);
         _functions = new Uri(json.RootElement.GetProperty("url").GetString()!);
         await TokenStatusRow.WaitAsync(_azurite.ConnectionString, started, _run.Time, cancellationToken);
     }

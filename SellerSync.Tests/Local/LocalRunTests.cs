@@ -97,6 +97,20 @@ public sealed class LocalRunTests
         Assert.That(await ended.Ended, Is.EqualTo(3));
     }
 
+    [Test]
+    public async Task A_program_whose_port_another_took_is_started_again_on_the_next()
+    {
+        using var folder = new TemporaryFolder();
+        await using var run = await OpenAsync(folder);
+        var scripts = new Queue<string>(["process.exit(1)", "console.log('READY {}'); " + Forever]);
+
+        var ready = await run.StartAnnouncedAsync(
+            () => ChildProcessTests.Script(scripts.Dequeue()), "READY ", TimeSpan.FromSeconds(30), CancellationToken.None);
+
+        Assert.That(ready, Is.EqualTo("{}"));
+        Assert.That(run.ProcessIds, Has.Count.EqualTo(1));
+    }
+
     private static ProgramStart Child(string name) => ChildProcessTests.Script(Forever) with { Name = name };
 
     private static async Task<LocalRun> OpenAsync(TemporaryFolder folder) =>

@@ -18,7 +18,8 @@ internal sealed class UpProcess : IDisposable
     {
         (_process, Ready) = (process, ready);
         _openFolder = Path.Combine(Path.GetTempPath(), OpenFolder.NameFor(Path.Combine(folder, "postgres")));
-        Children = [.. ready.GetProperty("processes").EnumerateObject().Select(child => ProcessStamp.Of(child.Value.GetInt32())!)];
+        Children = [.. ready.GetProperty("processes").EnumerateObject().Select(child => ProcessStamp.Of(child.Value.GetInt32())
+            ?? throw new AssertionException($"{child.Name} does not run."))];
         Stamp = ProcessStamp.Of(process.Id)!;
     }
 
@@ -35,7 +36,15 @@ internal sealed class UpProcess : IDisposable
         var errors = process.StandardError.ReadToEndAsync();
         while (await process.StandardOutput.ReadLineAsync() is { } line)
             if (line.StartsWith("READY ", StringComparison.Ordinal))
-                return new UpProcess(process, JsonDocument.Parse(line["READY ".Length..]).RootElement, folder);
+                try
+                {
+                    return new UpProcess(process, JsonDocument.Parse(line["READY ".Length..]).RootElement, folder);
+                }
+                catch
+                {
+                    process.Kill(entireProcessTree: true);
+                    throw;
+                }
 
         throw new AssertionException($"up ended before it was ready: {await errors}");
     }

@@ -1,7 +1,7 @@
 namespace SellerSync.Local.Lookup;
 
 /// <summary>The main job once: asks for a seller, follows its products until none is on its way, and reads what is stored.</summary>
-internal sealed class SellerLookup(LookupApi api, SellerWorkReader reader, Guid userId, TimeProvider time)
+internal sealed class LookupRun(LookupApi api, SellerWorkReader reader, Guid userId, TimeProvider time)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
 

@@ -6,7 +6,7 @@ namespace SellerSync.Tests.Local;
 
 /// <summary>Canned functions, a real database: its rows change between two looks as functions would change them.</summary>
 [Parallelizable(ParallelScope.All)]
-public sealed class SellerLookupTests
+public sealed class LookupRunTests
 {
     private const string Answer =
         """{"success":true,"data":{"sellerId":"A1SMALLSHOP12","sellerName":"Shop","domain":1,"asinCount":3},"tokensLeft":77}""";
@@ -60,7 +60,7 @@ public sealed class SellerLookupTests
         await ExecuteAsync(database, Searched + HandedOver);
         await using var server = await CannedServer.StartAsync(200, Answer);
         using var api = new LookupApi(server.Ready);
-        var lookup = new SellerLookup(api, new SellerWorkReader(database.DataSource), Guid.Empty, TimeProvider.System);
+        var lookup = new LookupRun(api, new SellerWorkReader(database.DataSource), Guid.Empty, TimeProvider.System);
         var changes = new Queue<string>([Queued, OtherSettled, Settled]);
         var looks = new List<SellerWork>();
 

@@ -36,28 +36,36 @@ public sealed class AuthOptions : IValidatableObject
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
+        if (!string.IsNullOrEmpty(SupabaseProject) && !SupabaseProject.All(char.IsAsciiLetterOrDigit))
+        {
+            yield return new ValidationResult("Auth:SupabaseProject must be the project's reference alone, letters and digits", [nameof(SupabaseProject)]);
+            yield break;
+        }
+
         if (EffectiveIssuer is null)
         {
             yield return new ValidationResult("Set Auth:Issuer, or Auth:SupabaseProject from which it follows", [nameof(Issuer)]);
             yield break;
         }
 
-        if (!Uri.TryCreate(EffectiveIssuer, UriKind.Absolute, out _))
+        if (!Uri.TryCreate(EffectiveIssuer, UriKind.Absolute, out var issuer) || !IsWeb(issuer))
         {
-            yield return new ValidationResult("Auth:Issuer must be an absolute address", [nameof(Issuer)]);
+            yield return new ValidationResult("Auth:Issuer must be an absolute web address", [nameof(Issuer)]);
             yield break;
         }
 
-        if (!string.IsNullOrEmpty(Secret) && Encoding.UTF8.GetByteCount(Secret) < MinSecretBytes)
+        if (!string.IsNullOrEmpty(Secret) && Encoding.UTF8.GetByteCount(Secret.Trim()) < MinSecretBytes)
         {
             yield return new ValidationResult($"Auth:Secret must have at least {MinSecretBytes} bytes", [nameof(Secret)]);
         }
 
-        if (EffectiveJwksAddress is { } address && address.Scheme != Uri.UriSchemeHttps && !address.IsLoopback)
+        if (EffectiveJwksAddress is { } address && !(IsWeb(address) && (address.Scheme == Uri.UriSchemeHttps || address.IsLoopback)))
         {
-            yield return new ValidationResult("Auth:JwksAddress must be https", [nameof(JwksAddress)]);
+            yield return new ValidationResult("Auth:JwksAddress must be https, or http on this machine", [nameof(JwksAddress)]);
         }
     }
+
+    private static bool IsWeb(Uri address) => address.IsAbsoluteUri && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp);
 }
 
 [OptionsValidator]

@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Tokens;
@@ -14,8 +16,10 @@ public sealed partial class JwksKeys(HttpClient http, IOptions<AuthOptions> opti
     private static readonly TimeSpan UsableFor = TimeSpan.FromDays(1);
     private static readonly TimeSpan AskedAtMostEvery = TimeSpan.FromSeconds(30);
 
-    private readonly SemaphoreSlim _oneAtATime = new(1, 1);
+    private readonly Lock _lock = new();
+    private readonly CancellationTokenSource _disposed = new();
     private Fetched? _fetched;
+    private Task _refresh = Task.CompletedTask;
     private long? _askedAt;
 
     /// <summary>The keys of this ID for this algorithm; an empty list when there is none, null when no keys can be had at all.</summary>
@@ -27,36 +31,58 @@ public sealed partial class JwksKeys(HttpClient http, IOptions<AuthOptions> opti
             return known;
         }
 
-        await _oneAtATime.WaitAsync(cancellationToken);
-        try
-        {
-            if (_askedAt is not { } askedAt || time.GetElapsedTime(askedAt) >= AskedAtMostEvery)
-            {
-                _askedAt = time.GetTimestamp();
-                await FetchAsync(cancellationToken);
-            }
-        }
-        finally
-        {
-            _oneAtATime.Release();
-        }
-
+        await RefreshAsync().WaitAsync(cancellationToken);
         return Select(keyId, algorithm);
     }
 
-    public void Dispose() => _oneAtATime.Dispose();
+    public void Dispose()
+    {
+        _disposed.Cancel();
+        _disposed.Dispose();
+    }
+
+    // One fetch for all who wait, and nobody's own: a caller who leaves must not end it for the others.
+    private Task RefreshAsync()
+    {
+        lock (_lock)
+        {
+            if (_refresh.IsCompleted && (_askedAt is not { } askedAt || time.GetElapsedTime(askedAt) >= AskedAtMostEvery))
+            {
+                _askedAt = time.GetTimestamp();
+                _refresh = FetchAsync(_disposed.Token);
+            }
+
+            return _refresh;
+        }
+    }
 
     private async Task FetchAsync(CancellationToken cancellationToken)
     {
         try
         {
-            var json = await http.GetStringAsync(options.Value.EffectiveJwksAddress, cancellationToken);
+            // As bytes: JSON is UTF-8 whatever a content type claims.
+            var json = Encoding.UTF8.GetString(await http.GetByteArrayAsync(options.Value.EffectiveJwksAddress, cancellationToken)).TrimStart('\uFEFF');
+            if (!IsKeySet(json))
+            {
+                NotFetched(logger, "the answer is no set of keys");
+                return;
+            }
+
             _fetched = new Fetched(new JsonWebKeySet(json).Keys, time.GetTimestamp());
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && exception is HttpRequestException or TaskCanceledException or ArgumentException)
+        catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException or ArgumentException or JsonException)
         {
             NotFetched(logger, exception.Message);
         }
+    }
+
+    // A page or an error in JSON must not replace the keys that we have; an empty set may, since an issuer can withdraw all.
+    private static bool IsKeySet(string json)
+    {
+        using var document = JsonDocument.Parse(json);
+        return document.RootElement.ValueKind == JsonValueKind.Object
+            && document.RootElement.TryGetProperty("keys", out var keys)
+            && keys.ValueKind == JsonValueKind.Array;
     }
 
     private List<SecurityKey>? Select(string? keyId, string algorithm)

@@ -64,6 +64,7 @@ public sealed partial class JwtAuthenticator(JwksKeys jwks, IOptions<AuthOptions
             ValidAlgorithms = [parts.Algorithm],
             ValidIssuer = options.Value.EffectiveIssuer,
             ValidAudience = options.Value.Audience,
+            IgnoreTrailingSlashWhenValidatingAudience = false,
             ValidateLifetime = false, // by our own clock, below
             TryAllIssuerSigningKeys = true,
         });
@@ -81,7 +82,7 @@ public sealed partial class JwtAuthenticator(JwksKeys jwks, IOptions<AuthOptions
         {
             null => new Authentication.Refused("no role"),
             not UserRole => new Authentication.Forbidden(parts.Claim("role")!),
-            _ when Guid.TryParseExact(parts.Claim("sub"), "D", out var userId) && userId != Guid.Empty => new Authentication.Verified(userId),
+            _ when parts.Claim("sub") is { Length: 36 } subject && Guid.TryParseExact(subject, "D", out var userId) && userId != Guid.Empty => new Authentication.Verified(userId),
             _ => new Authentication.Refused("its subject is no UUID"),
         };
     }

@@ -20,7 +20,7 @@ internal sealed class JwtParts
         _payload = payload;
         Algorithm = Text(header, "alg");
         KeyId = Text(header, "kid");
-        HasCriticalExtension = header.TryGetProperty("crit", out _);
+        HasCriticalExtension = header.TryGetProperty("crit", out _) || header.TryGetProperty("b64", out _);
         IsAccessToken = !header.TryGetProperty("typ", out _) || (Text(header, "typ") is { } type && KnownTypes.Contains(type, StringComparer.OrdinalIgnoreCase));
     }
 

@@ -1,0 +1,121 @@
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Moq;
+using SellerSync.Domain.HandOvers;
+using SellerSync.Domain.Sellers;
+using SellerSync.Functions.Http;
+using SellerSync.Functions.ProductProcessing;
+
+namespace SellerSync.Tests.Auth;
+
+/// <summary>What a caller of product-processing gets: its ports are strict, so a refusal that touched anything would fail.</summary>
+[Parallelizable(ParallelScope.All)]
+internal sealed class FunctionCallersTests
+{
+    private const string SellerText = "A1EXAMPLE1234";
+
+    [Test(Description = "cases 1 and 4")]
+    public async Task A_token_in_the_query_string_is_ignored()
+    {
+        var (status, body) = await PostAsync(TokenForge.UserId, context =>
+            context.Request.QueryString = new QueryString($"?access_token={TokenForge.Genuine()}&authorization=Bearer%20{TokenForge.Genuine()}&apikey={TokenForge.Genuine()}"));
+
+        Assert.That(status, Is.EqualTo(401));
+        Assert.That(body.GetProperty("success").GetBoolean(), Is.False);
+        Assert.That(body.GetProperty("error").GetString(), Is.EqualTo("Authentication required"));
+        Assert.That((body.GetProperty("processedCount").GetInt32(), body.GetProperty("failedCount").GetInt32()), Is.EqualTo((0, 0)));
+    }
+
+    [TestCase("apikey")]
+    [TestCase("X-Authorization")]
+    [TestCase("Proxy-Authorization")]
+    [TestCase("Cookie")]
+    public async Task A_token_in_another_header_is_ignored(string name)
+    {
+        var (status, _) = await PostAsync(TokenForge.UserId, context => context.Request.Headers[name] = $"Bearer {TokenForge.Genuine()}");
+
+        Assert.That(status, Is.EqualTo(401));
+    }
+
+    [Test(Description = "case 3")]
+    public async Task Two_Authorization_headers_are_401()
+    {
+        var (status, _) = await PostAsync(TokenForge.UserId, context =>
+            context.Request.Headers.Authorization = new[] { $"Bearer {TokenForge.Genuine()}", $"Bearer {TokenForge.Genuine()}" });
+
+        Assert.That(status, Is.EqualTo(401));
+    }
+
+    [TestCase("anon", Description = "case 25")]
+    [TestCase("service_role", Description = "case 25")]
+    public async Task Another_role_is_403(string role)
+    {
+        var claims = TokenForge.Claims();
+        claims["role"] = role;
+
+        var (status, body) = await PostAsync(TokenForge.UserId, context =>
+            context.Request.Headers.Authorization = $"Bearer {TokenForge.Hs256(TokenForge.Header(), claims)}");
+
+        Assert.That(status, Is.EqualTo(403));
+        Assert.That(body.GetProperty("error").GetString(), Is.EqualTo("This token's role may not call this function"));
+    }
+
+    [Test(Description = "case 31")]
+    public async Task Without_any_keys_it_is_503_and_not_open()
+    {
+        await using var keys = await KeyServer.StartAsync();
+        keys.Fail(500);
+        using var doorman = new Doorman(keys.Address);
+
+        var (status, _) = await PostAsync(TokenForge.UserId, context => context.Request.Headers.Authorization = $"Bearer {TokenForge.Sign(IssuerKey.Es256("any"))}", doorman);
+
+        Assert.That(status, Is.EqualTo(503));
+    }
+
+    [Test(Description = "case 32")]
+    public async Task A_genuine_token_with_another_users_ID_in_the_body_is_403()
+    {
+        var (status, body) = await PostAsync(Guid.NewGuid(), context => context.Request.Headers.Authorization = $"Bearer {TokenForge.Genuine()}");
+
+        Assert.That(status, Is.EqualTo(403));
+        Assert.That(body.GetProperty("error").GetString(), Is.EqualTo("userId is not the user of this token"));
+    }
+
+    [Test]
+    public async Task A_genuine_token_with_its_own_user_ID_reaches_the_handler()
+    {
+        var sellers = new Mock<ISellerStore>(MockBehavior.Strict);
+        sellers.Setup(store => store.FindAsync(SellerId.Parse(SellerText), Marketplace.Find(1)!, It.IsAny<CancellationToken>())).ReturnsAsync((StoredSeller?)null);
+
+        var (status, _) = await PostAsync(
+            TokenForge.UserId, context => context.Request.Headers.Authorization = $"Bearer {TokenForge.Genuine()}", sellers: sellers);
+
+        Assert.That(status, Is.EqualTo(404));
+        sellers.VerifyAll();
+    }
+
+    private static async Task<(int Status, JsonElement Body)> PostAsync(
+        Guid userId, Action<HttpContext> prepare, Doorman? doorman = null, Mock<ISellerStore>? sellers = null)
+    {
+        using var own = Doorman.WithSecret();
+        var handler = new ProductRequestHandler(
+            (sellers ?? new Mock<ISellerStore>(MockBehavior.Strict)).Object,
+            new Mock<IHandOverStore>(MockBehavior.Strict).Object,
+            null!, // only after a hand-over has been opened, which the strict store above refuses
+            NullLogger<ProductRequestHandler>.Instance);
+        var function = new ProductProcessingHttpFunction(new Callers((doorman ?? own).Authenticator), handler);
+        var context = new DefaultHttpContext { RequestServices = new ServiceCollection().AddLogging().BuildServiceProvider() };
+        context.Request.Method = "POST";
+        context.Request.Body = new MemoryStream(Encoding.UTF8.GetBytes($$"""{"sellerId":"{{SellerText}}","userId":"{{userId}}","asinList":["B000000001"]}"""));
+        context.Response.Body = new MemoryStream();
+        prepare(context);
+
+        await (await function.Run(context.Request, CancellationToken.None)).ExecuteAsync(context);
+
+        context.Response.Body.Position = 0;
+        return (context.Response.StatusCode, (await JsonDocument.ParseAsync(context.Response.Body)).RootElement);
+    }
+}

@@ -28,7 +28,8 @@ public sealed record TokenBucket(
 
     /// <summary>The level that queued work leaves to people who wait.</summary>
     /// <param name="share">Share of the capacity, for example 7/15.</param>
-    public int Floor(decimal share) => (int)Math.Ceiling(Capacity * share);
+    // Rounded first: 7/15 has no end, so that 15,000 of it would be a little over 7,000.
+    public int Floor(decimal share) => (int)Math.Ceiling(Math.Round(Capacity * share, 6));
 
     /// <summary>How many tokens are missing to spend <paramref name="cost"/> and still hold <paramref name="floor"/>.</summary>
     public int Needed(int cost, int floor = 0) => Math.Max(0, floor + cost - Available);

@@ -3,7 +3,8 @@ namespace SellerSync.Domain.Batches;
 /// <summary>The messages that wake workers. They are doorbells: the database holds the work.</summary>
 public interface IDoorbell
 {
-    Task RingHandOverAsync(Guid handOverId, CancellationToken cancellationToken);
+    /// <param name="delay">How long the message stays invisible; zero for now, at most 7 days.</param>
+    Task RingHandOverAsync(Guid handOverId, TimeSpan delay, CancellationToken cancellationToken);
 
     /// <param name="sellerUuid">The seller to serve first, or null.</param>
     /// <param name="delay">How long the message stays invisible; zero for now, at most 7 days.</param>

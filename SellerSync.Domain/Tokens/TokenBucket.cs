@@ -27,8 +27,7 @@ public sealed record TokenBucket(
     public int Lump => Math.Max(0, (int)Math.Floor(RefillRate - FlowReduction));
 
     /// <summary>The level that queued work leaves to people who wait.</summary>
-    /// <param name="share">Share of the capacity, for example 7/15.</param>
-    // Rounded first: 7/15 has no end, so that 15,000 of it would be a little over 7,000.
+    /// <param name="share">Share of the capacity, for example 7/15, which no decimal holds exactly: 7,000 of 15,000 must not become 7,001.</param>
     public int Floor(decimal share) => (int)Math.Ceiling(Math.Round(Capacity * share, 6));
 
     /// <summary>How many tokens are missing to spend <paramref name="cost"/> and still hold <paramref name="floor"/>.</summary>

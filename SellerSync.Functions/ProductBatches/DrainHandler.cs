@@ -28,8 +28,24 @@ public sealed partial class DrainHandler(
     private static readonly TimeSpan TokensMaxAge = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan SlotHeartbeat = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan StoringTime = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
 
     public async Task<DrainOutcome> HandleAsync(Guid? sellerUuid, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await DrainInSlotAsync(sellerUuid, cancellationToken);
+        }
+        catch (StoreUnavailableException exception)
+        {
+            // A throw would spend one of the message's few deliveries; a passing fault must not end in the poison queue.
+            Postponed(logger, exception);
+            await doorbell.RingDrainAsync(sellerUuid, Pause, CancellationToken.None);
+            return new DrainOutcome(DrainEnd.Postponed, 0, 0);
+        }
+    }
+
+    private async Task<DrainOutcome> DrainInSlotAsync(Guid? sellerUuid, CancellationToken cancellationToken)
     {
         var workerId = $"drain-{Guid.CreateVersion7(time.GetUtcNow()):N}";
         if (await slots.AcquireAsync(workerId, cancellationToken) is not { } slot)
@@ -177,6 +193,9 @@ public sealed partial class DrainHandler(
 
     [LoggerMessage(1221, LogLevel.Information, "Queued work waits for tokens until {DueAt}")]
     private static partial void Waiting(ILogger logger, DateTimeOffset dueAt);
+
+    [LoggerMessage(1223, LogLevel.Warning, "Drain was postponed: the database is not available")]
+    private static partial void Postponed(ILogger logger, Exception exception);
 
     [LoggerMessage(1222, LogLevel.Warning, "Drain slot {Slot} could not be extended")]
     private static partial void SlotNotExtended(ILogger logger, int slot, Exception exception);

@@ -34,12 +34,23 @@ public sealed partial class ProductProcessingHandler(
 {
     private static readonly TimeSpan TokensMaxAge = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan StoringTime = TimeSpan.FromSeconds(45);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
 
     /// <summary>Processes a hand-over that a message announced.</summary>
     public async Task<Outcome> HandleAsync(Guid handOverId, CancellationToken cancellationToken)
     {
-        var handOver = await handOvers.TakeAsync(handOverId, cancellationToken);
-        return handOver is null ? new Outcome.NothingToDo() : await ProcessAsync(handOver, existing: 0, errors: [], cancellationToken);
+        try
+        {
+            var handOver = await handOvers.TakeAsync(handOverId, cancellationToken);
+            return handOver is null ? new Outcome.NothingToDo() : await ProcessAsync(handOver, existing: 0, errors: [], cancellationToken);
+        }
+        catch (StoreUnavailableException exception)
+        {
+            // A throw would spend one of the message's few deliveries; a passing fault must not end in the poison queue.
+            Postponed(logger, handOverId, exception);
+            await doorbell.RingHandOverAsync(handOverId, Pause, CancellationToken.None);
+            return new Outcome.Postponed();
+        }
     }
 
     /// <summary>Processes a hand-over that this worker has taken.</summary>
@@ -144,6 +155,9 @@ public sealed partial class ProductProcessingHandler(
 
     [LoggerMessage(1501, LogLevel.Information, "The rest of hand-over {HandOverId} waits in batch {BatchId}: {Reason}")]
     private static partial void RestQueued(ILogger logger, Guid handOverId, Guid batchId, string reason);
+
+    [LoggerMessage(1503, LogLevel.Warning, "Hand-over {HandOverId} was postponed: the database is not available")]
+    private static partial void Postponed(ILogger logger, Guid handOverId, Exception exception);
 
     [LoggerMessage(1502, LogLevel.Warning, "Batches of hand-over {HandOverId} could not be announced; the sweeper will")]
     private static partial void NotRung(ILogger logger, Guid handOverId, Exception exception);

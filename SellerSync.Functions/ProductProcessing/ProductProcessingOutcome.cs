@@ -26,6 +26,9 @@ public abstract record ProductProcessingOutcome
     /// <summary>The hand-over was processed already, or is being processed right now.</summary>
     public sealed record NothingToDo : ProductProcessingOutcome;
 
+    /// <summary>A passing fault came between: a delayed copy of the message is under way.</summary>
+    public sealed record Postponed : ProductProcessingOutcome;
+
     public sealed record UnknownSeller : ProductProcessingOutcome;
 
     public sealed record UnknownUser : ProductProcessingOutcome;

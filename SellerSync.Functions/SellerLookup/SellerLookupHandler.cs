@@ -91,7 +91,7 @@ public sealed partial class SellerLookupHandler(
     {
         try
         {
-            await doorbell.RingHandOverAsync(handOverId, CancellationToken.None);
+            await doorbell.RingHandOverAsync(handOverId, TimeSpan.Zero, CancellationToken.None);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {

@@ -15,7 +15,7 @@ public sealed partial class SweeperHandler(
     {
         foreach (var handOverId in await handOvers.ForgottenAsync(cancellationToken))
         {
-            await doorbell.RingHandOverAsync(handOverId, cancellationToken);
+            await doorbell.RingHandOverAsync(handOverId, TimeSpan.Zero, cancellationToken);
             RungAgain(logger, handOverId);
         }
 

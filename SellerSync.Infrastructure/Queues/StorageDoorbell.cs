@@ -11,11 +11,11 @@ public sealed class StorageDoorbell(QueueServiceClient queues, IOptions<QueueNam
 {
     private static readonly TimeSpan MaxDelay = TimeSpan.FromDays(7) - TimeSpan.FromMinutes(1);
 
-    public Task RingHandOverAsync(Guid handOverId, CancellationToken cancellationToken) =>
+    public Task RingHandOverAsync(Guid handOverId, TimeSpan delay, CancellationToken cancellationToken) =>
         SendAsync(
             names.Value.ProductProcessingQueue,
             new HandOverMessage(HandOverMessage.CurrentVersion, handOverId).ToString(),
-            TimeSpan.Zero,
+            delay,
             cancellationToken);
 
     public Task RingDrainAsync(Guid? sellerUuid, TimeSpan delay, CancellationToken cancellationToken) =>

@@ -46,7 +46,7 @@ internal static class LookupCommand
     /// <summary>Either what a running `up` offers, or a run of our own. Waits for what is only starting, ending or another lookup.</summary>
     private static async Task<(Ready? Ready, LocalRun? Run)> FindUpAsync(CommandContext context, CancellationToken cancellationToken)
     {
-        for (var told = false; ; told = true)
+        for (var told = false; ;)
         {
             if (await LocalRun.TryOpenAsync(context.Clone.Data, "lookup", context.Time) is { } run)
                 return (null, run);
@@ -56,7 +56,11 @@ internal static class LookupCommand
             if (other is { Command: "servers", IsEnding: false })
                 throw new LocalException("`servers` runs in this clone, without the functions: end it, or let `up` take its place.");
             if (!told && other is not null)
+            {
+                told = true;
                 await context.Notes.WriteLineAsync($"Waiting for `{other.Command}`, which runs in this clone as process {other.Owner.Id}.");
+            }
+
             await Task.Delay(Interval, context.Time, cancellationToken);
         }
     }

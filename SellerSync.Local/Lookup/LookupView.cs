@@ -39,11 +39,13 @@ internal sealed class LookupView(IAnsiConsole console, TimeProvider time)
         else
             console.WriteLine("Nothing new to process.");
 
-        console.Write(Table(document.Products));
+        if (document.Products.Count > 0)
+            console.Write(Table(document.Products));
         if (document.Products.Count > MostRows)
             console.MarkupLineInterpolated($"and {document.Products.Count - MostRows:N0} more; --json has all.");
+        var processed = document.Batches.Sum(batch => batch.ProductCount);
         foreach (var reason in document.Batches.SelectMany(batch => batch.Reasons).GroupBy(reason => reason))
-            console.MarkupLineInterpolated($"[yellow]{reason.Count():N0} products could not be stored: {reason.Key}.[/]");
+            console.MarkupLineInterpolated($"[yellow]{reason.Count():N0} of {processed:N0} products could not be stored: {reason.Key}.[/]");
         foreach (var batch in document.Batches.Where(batch => batch.HasFailed))
             console.MarkupLineInterpolated($"[red]A batch of {batch.ProductCount} products failed: {batch.ErrorMessage}[/]");
         console.MarkupLineInterpolated(

@@ -61,6 +61,7 @@ public sealed class LocalServers
     /// <exception cref="LocalException">They did not become ready.</exception>
     public async Task StartFunctionsAsync(BuiltPrograms programs, Ports ports, CancellationToken cancellationToken)
     {
+        var started = _run.Time.GetUtcNow();
         var child = _run.Start(BuiltPrograms.Start("functions", programs.Functions, []) with
         {
             Environment = Settings.Environment(ports.Take(UsualPorts.Functions)),
@@ -68,6 +69,7 @@ public sealed class LocalServers
         });
         using var json = JsonDocument.Parse(await child.AnnouncedAsync("READY ", FunctionsPatience, cancellationToken));
         _functions = new Uri(json.RootElement.GetProperty("url").GetString()!);
+        await TokenStatusRow.WaitAsync(_azurite.ConnectionString, started, _run.Time, cancellationToken);
     }
 
     /// <summary>Where everything is, with a token that is good from now on.</summary>

@@ -91,13 +91,21 @@ internal sealed class Stack : IAsyncDisposable
         PostAsync("seller-lookup", new { sellerId, domain });
 
     /// <summary>Waits until no hand-over and no batch is open.</summary>
-    public async Task SettledAsync()
+    public Task SettledAsync() => WhileAsync("""
+        select exists (select from hand_overs where status = 'OPEN')
+          or exists (select from product_batches where status in ('PENDING', 'PROCESSING'))
+        """);
+
+    /// <summary>Waits until no hand-over is open and no batch is under way: what is left waits for its next attempt.</summary>
+    public Task AttemptedAsync() => WhileAsync("""
+        select exists (select from hand_overs where status = 'OPEN')
+          or exists (select from product_batches where status = 'PROCESSING')
+        """);
+
+    private async Task WhileAsync(string condition)
     {
         using var patience = new CancellationTokenSource(Patience);
-        while (await ScalarAsync<bool>("""
-            select exists (select from hand_overs where status = 'OPEN')
-              or exists (select from product_batches where status in ('PENDING', 'PROCESSING'))
-            """))
+        while (await ScalarAsync<bool>(condition))
         {
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, patience.Token);
         }

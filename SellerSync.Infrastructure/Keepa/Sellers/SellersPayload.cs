@@ -34,7 +34,7 @@ internal sealed class SellersPayload(SellerId sellerId, Marketplace marketplace,
         var reader = new Utf8JsonReader(json, LenientReader.Options);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
         {
-            return;
+            throw new JsonException(); // null is no empty map: whoever reads it as one calls every seller unknown
         }
 
         WasRead = true;

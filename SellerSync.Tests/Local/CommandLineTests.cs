@@ -1,0 +1,29 @@
+using SellerSync.Local;
+
+namespace SellerSync.Tests.Local;
+
+/// <summary>What is refused before any server starts.</summary>
+[Parallelizable(ParallelScope.All)]
+public sealed class CommandLineTests
+{
+    [TestCase("Seller ID must be 13-15 characters", "lookup", "A1SHORT", "--json")]
+    [TestCase("Seller ID must be alphanumeric", "lookup", "a1smallshop12", "--json")]
+    [TestCase("Valid domains are", "lookup", "A1SMALLSHOP12", "--domain", "7")]
+    [TestCase("sellerId", "lookup")]
+    [TestCase("--speed must be between", "--speed", "0")]
+    [TestCase("--rate must be between", "up", "--rate", "-5")]
+    [TestCase("--nonsense", "servers", "--nonsense")]
+    public async Task A_wrong_use_ends_with_2_a_sentence_and_nothing_on_standard_output(string sentence, params string[] arguments)
+    {
+        using var folder = new TemporaryFolder();
+        await using var output = new StringWriter();
+        await using var notes = new StringWriter();
+
+        var exitCode = await CommandLine.RunAsync([.. arguments, "--data", folder["data"]], output, notes, TimeProvider.System);
+
+        Assert.That(exitCode, Is.EqualTo(2));
+        Assert.That($"{notes}", Does.Contain(sentence));
+        Assert.That($"{output}", Is.Empty);
+        Assert.That(Directory.Exists(folder["data"]), Is.False);
+    }
+}

@@ -1,0 +1,174 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+using Moq;
+using SellerSync.Domain.Asins;
+using SellerSync.Domain.Batches;
+using SellerSync.Domain.Faults;
+using SellerSync.Domain.Keepa;
+using SellerSync.Domain.Products;
+using SellerSync.Domain.Sellers;
+using SellerSync.Domain.Tokens;
+using SellerSync.Functions.Composition;
+using SellerSync.Functions.ProductBatches;
+using SellerSync.Infrastructure.Keepa;
+using SellerSync.Infrastructure.Tokens;
+
+namespace SellerSync.Tests.ProductBatches;
+
+[Parallelizable(ParallelScope.All)]
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+public sealed class BatchRunnerTests
+{
+    private static readonly SellerId Seller = SellerId.Parse("A1SMALLSHOP12");
+    private static readonly Marketplace Com = Marketplace.Find(1)!;
+
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 11, 1, 12, 0, 0, TimeSpan.Zero));
+    private readonly Mock<IKeepa> _keepa = new();
+    private readonly Mock<IBatchStore> _batches = new();
+    private readonly TokenGauge _gauge;
+    private readonly List<IReadOnlyList<Asin>> _asked = [];
+
+    public BatchRunnerTests()
+    {
+        _gauge = new TokenGauge(Options.Create(new TokenOptions()), Options.Create(new KeepaOptions()), _time);
+        _keepa.Setup(keepa => keepa.GetProductsAsync(Seller, Com, It.IsAny<IReadOnlyList<Asin>>(), It.IsAny<CancellationToken>()))
+            .Returns((SellerId _, Marketplace _, IReadOnlyList<Asin> asins, CancellationToken _) => AnswerAsync(asins));
+    }
+
+    [Test]
+    public async Task Every_unsettled_product_is_fetched_once_in_chunks_of_ten_freshest_first()
+    {
+        Tokens(15_000);
+        var batch = Batch(95);
+
+        var run = await RunAsync(batch, TokenPriority.Immediate);
+
+        Assert.That(run, Is.EqualTo(new BatchRun.Settled { Stored = 95 }));
+        Assert.That(_asked.Select(chunk => chunk.Count), Is.EqualTo(new[] { 10, 10, 10, 10, 10, 10, 10, 10, 10, 5 }));
+        Assert.That(_asked.SelectMany(chunk => chunk), Is.EqualTo(batch.Unsettled));
+    }
+
+    [Test]
+    public async Task Queued_work_stops_at_the_floor_and_says_when_to_go_on()
+    {
+        Tokens(7_000 + 140);
+
+        var run = await RunAsync(Batch(100), TokenPriority.Queued);
+
+        Assert.That(_asked, Has.Count.EqualTo(2));
+        Assert.That(run, Is.TypeOf<BatchRun.OutOfTokens>());
+        Assert.That(((BatchRun.OutOfTokens)run).RetryAt, Is.EqualTo(_time.GetUtcNow().AddSeconds(30)).Within(TimeSpan.FromSeconds(1)));
+    }
+
+    [Test]
+    public async Task Immediate_work_may_spend_what_queued_work_leaves()
+    {
+        Tokens(7_000);
+
+        Assert.That(await RunAsync(Batch(50), TokenPriority.Immediate), Is.TypeOf<BatchRun.Settled>());
+    }
+
+    [Test]
+    public async Task One_failed_chunk_does_not_throw_away_its_neighbours()
+    {
+        Tokens(15_000);
+        var batch = Batch(30);
+        _keepa.Setup(keepa => keepa.GetProductsAsync(Seller, Com, It.Is<IReadOnlyList<Asin>>(chunk => chunk[0] == batch.Unsettled[10]), It.IsAny<CancellationToken>()))
+            .ThrowsAsync(new KeepaException(KeepaFault.Unreachable, "The connection to Keepa broke"));
+
+        var run = await RunAsync(batch, TokenPriority.Immediate);
+
+        Assert.That(run, Is.EqualTo(new BatchRun.Failed("The connection to Keepa broke", IsTransient: true) { Stored = 20 }));
+    }
+
+    [Test]
+    public async Task After_a_refusal_for_lack_of_tokens_no_further_call_is_made()
+    {
+        Tokens(15_000);
+        _keepa.Setup(keepa => keepa.GetProductsAsync(Seller, Com, It.IsAny<IReadOnlyList<Asin>>(), It.IsAny<CancellationToken>()))
+            .Returns((SellerId _, Marketplace _, IReadOnlyList<Asin> asins, CancellationToken _) =>
+            {
+                _asked.Add(asins);
+                return Task.FromException<KeepaAnswer<ProductsAnswer>>(new KeepaException(KeepaFault.RateLimited, "no tokens") { RetryAfter = TimeSpan.FromSeconds(42) });
+            });
+
+        var run = await RunAsync(Batch(100), TokenPriority.Queued, callsAtOnce: 1);
+
+        Assert.That(run, Is.EqualTo(new BatchRun.OutOfTokens(_time.GetUtcNow().AddSeconds(42))));
+        Assert.That(_asked, Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_batch_that_was_taken_over_is_left_alone()
+    {
+        Tokens(15_000);
+        _batches.Setup(batches => batches.StoreChunkAsync(It.IsAny<ClaimedBatch>(), It.IsAny<ProductsAnswer>(), It.IsAny<int>(), It.IsAny<string>(), It.IsAny<CancellationToken>()))
+            .ThrowsAsync(new LeaseLostException("taken"));
+
+        Assert.That(await RunAsync(Batch(30), TokenPriority.Queued, callsAtOnce: 1), Is.EqualTo(new BatchRun.TakenOver()));
+        Assert.That(_asked, Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task When_time_is_up_no_call_is_started_but_those_under_way_are_stored()
+    {
+        Tokens(15_000);
+        using var shutdown = new CancellationTokenSource();
+        _keepa.Setup(keepa => keepa.GetProductsAsync(Seller, Com, It.IsAny<IReadOnlyList<Asin>>(), It.IsAny<CancellationToken>()))
+            .Returns(async (SellerId _, Marketplace _, IReadOnlyList<Asin> asins, CancellationToken token) =>
+            {
+                await shutdown.CancelAsync();
+                Assert.That(token.IsCancellationRequested, Is.False, "a paid call is given time");
+                return await AnswerAsync(asins);
+            });
+
+        var run = await RunAsync(Batch(30), TokenPriority.Queued, callsAtOnce: 1, shutdown.Token);
+
+        Assert.That(run, Is.EqualTo(new BatchRun.OutOfTime { Stored = 10 }));
+    }
+
+    [Test]
+    public async Task All_holds_are_given_back_however_it_ends()
+    {
+        Tokens(8_000);
+        await RunAsync(Batch(100), TokenPriority.Queued);
+        _keepa.Setup(keepa => keepa.GetProductsAsync(Seller, Com, It.IsAny<IReadOnlyList<Asin>>(), It.IsAny<CancellationToken>()))
+            .ThrowsAsync(new KeepaException(KeepaFault.Unavailable, "down"));
+        await RunAsync(Batch(100), TokenPriority.Immediate);
+
+        Assert.That(_gauge.Current!.Available, Is.EqualTo(_gauge.Latest!.Bucket.Available));
+    }
+
+    private async Task<BatchRun> RunAsync(ClaimedBatch batch, TokenPriority priority, int callsAtOnce = 10, CancellationToken shutdown = default)
+    {
+        var runner = new BatchRunner(
+            _keepa.Object, _batches.Object, _gauge, Options.Create(new LimitOptions { CallsAtOnce = callsAtOnce }), _time, NullLogger<BatchRunner>.Instance);
+        using var workTime = new WorkTime(TimeSpan.FromMinutes(3), TimeSpan.FromSeconds(45), _time, shutdown);
+        return await runner.RunAsync(batch, priority, workTime);
+    }
+
+    // Each answer tells the gauge the balance after it, as the client does.
+    private async Task<KeepaAnswer<ProductsAnswer>> AnswerAsync(IReadOnlyList<Asin> asins)
+    {
+        _asked.Add(asins);
+        await Task.Yield();
+        var cost = TokenCost.OfProducts(asins.Count);
+        TokenReading reading;
+        lock (_asked)
+        {
+            reading = Reading(_gauge.Latest!.Bucket.Available - cost, cost);
+            _gauge.Observe(reading);
+        }
+
+        var products = asins.Select(asin => new Product(asin, null, null, null, [], null, null, null, null, null, null, null));
+        return new KeepaAnswer<ProductsAnswer>(new ProductsAnswer([.. products], new Dictionary<Asin, ProductFailure>()), reading);
+    }
+
+    private void Tokens(int available) => _gauge.Observe(Reading(available, 0));
+
+    private TokenReading Reading(int left, int consumed) => new(_time.GetUtcNow(), TimeSpan.Zero, left, consumed, 250, TimeSpan.FromSeconds(30), 0);
+
+    private static ClaimedBatch Batch(int products) =>
+        new(Guid.NewGuid(), 1, 1, Guid.NewGuid(), Seller, Com, products, [.. Enumerable.Range(0, products).Select(number => Asin.Parse($"B0{number:D8}"))]);
+}

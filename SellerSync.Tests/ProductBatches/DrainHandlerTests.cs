@@ -1,0 +1,195 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+using Moq;
+using SellerSync.Domain.Asins;
+using SellerSync.Domain.Batches;
+using SellerSync.Domain.Faults;
+using SellerSync.Domain.Keepa;
+using SellerSync.Domain.Products;
+using SellerSync.Domain.Sellers;
+using SellerSync.Domain.Tokens;
+using SellerSync.Functions.Composition;
+using SellerSync.Functions.ProductBatches;
+using SellerSync.Functions.TokenStatus;
+using SellerSync.Infrastructure.Database;
+using SellerSync.Infrastructure.Keepa;
+using SellerSync.Infrastructure.Tokens;
+
+namespace SellerSync.Tests.ProductBatches;
+
+[Parallelizable(ParallelScope.All)]
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+public sealed class DrainHandlerTests
+{
+    private static readonly SellerId Seller = SellerId.Parse("A1SMALLSHOP12");
+    private static readonly Marketplace Com = Marketplace.Find(1)!;
+
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 11, 1, 12, 0, 0, TimeSpan.Zero));
+    private readonly Mock<IDrainSlots> _slots = new();
+    private readonly Mock<IBatchStore> _batches = new();
+    private readonly Mock<IWakeUps> _wakeUps = new();
+    private readonly Mock<IDoorbell> _doorbell = new();
+    private readonly Mock<IKeepa> _keepa = new();
+    private readonly Queue<IReadOnlyList<ClaimedBatch>> _claims = new();
+    private readonly TokenGauge _gauge;
+
+    public DrainHandlerTests()
+    {
+        _gauge = new TokenGauge(Options.Create(new TokenOptions()), Options.Create(new KeepaOptions()), _time);
+        _slots.Setup(slots => slots.AcquireAsync(It.IsAny<string>(), It.IsAny<CancellationToken>())).ReturnsAsync(1);
+        _batches.Setup(batches => batches.ClaimAsync(It.IsAny<string>(), It.IsAny<Guid?>(), 3, It.IsAny<CancellationToken>()))
+            .ReturnsAsync(() => _claims.TryDequeue(out var claim) ? claim : []);
+        _batches.Setup(batches => batches.CompleteAsync(It.IsAny<ClaimedBatch>(), It.IsAny<CancellationToken>()))
+            .ReturnsAsync(new BatchResult(0, new Dictionary<Asin, string>()));
+        _wakeUps.Setup(wakeUps => wakeUps.TrySetAsync(It.IsAny<TimeSpan>(), It.IsAny<CancellationToken>())).ReturnsAsync(true);
+        _keepa.Setup(keepa => keepa.GetProductsAsync(Seller, Com, It.IsAny<IReadOnlyList<Asin>>(), It.IsAny<CancellationToken>()))
+            .ReturnsAsync(() => new KeepaAnswer<ProductsAnswer>(new ProductsAnswer([], new Dictionary<Asin, ProductFailure>()), Reading(0)));
+    }
+
+    [Test]
+    public async Task Without_a_free_slot_the_doorbell_is_acknowledged()
+    {
+        _slots.Setup(slots => slots.AcquireAsync(It.IsAny<string>(), It.IsAny<CancellationToken>())).ReturnsAsync((int?)null);
+
+        Assert.That((await DrainAsync()).End, Is.EqualTo(DrainEnd.NoSlot));
+        _batches.VerifyNoOtherCalls();
+    }
+
+    [Test]
+    public async Task It_claims_until_nothing_is_left_and_gives_its_slot_back()
+    {
+        Tokens(15_000);
+        _claims.Enqueue([Batch(), Batch(), Batch()]);
+        _claims.Enqueue([Batch()]);
+
+        Assert.That(await DrainAsync(), Is.EqualTo(new DrainOutcome(DrainEnd.NothingLeft, 2, 4)));
+        _slots.Verify(slots => slots.ReleaseAsync(1, It.IsAny<string>(), CancellationToken.None), Times.Once);
+        _doorbell.VerifyNoOtherCalls();
+    }
+
+    [Test]
+    public async Task At_the_floor_it_sets_a_wake_up_for_the_refill_and_claims_nothing()
+    {
+        Tokens(7_000);
+        _batches.Setup(batches => batches.AnyClaimableAsync(It.IsAny<CancellationToken>())).ReturnsAsync(true);
+
+        Assert.That((await DrainAsync()).End, Is.EqualTo(DrainEnd.WaitingForTokens));
+        _doorbell.Verify(doorbell => doorbell.RingDrainAsync(null, It.Is<TimeSpan>(delay => delay > TimeSpan.FromSeconds(29) && delay < TimeSpan.FromSeconds(32)), It.IsAny<CancellationToken>()), Times.Once);
+        _batches.Verify(batches => batches.ClaimAsync(It.IsAny<string>(), It.IsAny<Guid?>(), It.IsAny<int>(), It.IsAny<CancellationToken>()), Times.Never);
+    }
+
+    [Test]
+    public async Task At_the_floor_with_nothing_waiting_it_just_ends()
+    {
+        Tokens(7_000);
+
+        Assert.That((await DrainAsync()).End, Is.EqualTo(DrainEnd.NothingLeft));
+        _doorbell.VerifyNoOtherCalls();
+    }
+
+    [Test]
+    public async Task A_wake_up_that_is_under_way_is_not_doubled()
+    {
+        Tokens(7_000);
+        _batches.Setup(batches => batches.AnyClaimableAsync(It.IsAny<CancellationToken>())).ReturnsAsync(true);
+        _wakeUps.Setup(wakeUps => wakeUps.TrySetAsync(It.IsAny<TimeSpan>(), It.IsAny<CancellationToken>())).ReturnsAsync(false);
+
+        await DrainAsync();
+
+        _doorbell.VerifyNoOtherCalls();
+    }
+
+    [Test]
+    public async Task Work_whose_doorbell_was_turned_away_meanwhile_is_rung_for()
+    {
+        Tokens(15_000);
+        _batches.Setup(batches => batches.AnyClaimableAsync(It.IsAny<CancellationToken>())).ReturnsAsync(true);
+
+        await DrainAsync();
+
+        _doorbell.Verify(doorbell => doorbell.RingDrainAsync(null, TimeSpan.Zero, CancellationToken.None), Times.Once);
+    }
+
+    [Test]
+    public async Task Running_out_of_tokens_gives_all_claimed_batches_back()
+    {
+        Tokens(15_000);
+        _claims.Enqueue([Batch(), Batch(), Batch()]);
+        _keepa.Setup(keepa => keepa.GetProductsAsync(Seller, Com, It.IsAny<IReadOnlyList<Asin>>(), It.IsAny<CancellationToken>()))
+            .ThrowsAsync(new KeepaException(KeepaFault.RateLimited, "no tokens") { RetryAfter = TimeSpan.FromSeconds(10) });
+
+        Assert.That(await DrainAsync(), Is.EqualTo(new DrainOutcome(DrainEnd.WaitingForTokens, 1, 3)));
+        _batches.Verify(batches => batches.SnoozeAsync(It.IsAny<ClaimedBatch>(), CancellationToken.None), Times.Exactly(3));
+        _keepa.Verify(keepa => keepa.GetProductsAsync(Seller, Com, It.IsAny<IReadOnlyList<Asin>>(), It.IsAny<CancellationToken>()), Times.Once);
+        _doorbell.Verify(doorbell => doorbell.RingDrainAsync(null, TimeSpan.FromSeconds(10), CancellationToken.None), Times.Once);
+    }
+
+    [Test]
+    public async Task A_failed_attempt_is_tried_again_later_and_the_next_batch_goes_on()
+    {
+        Tokens(15_000);
+        var (bad, good) = (Batch(), Batch());
+        _claims.Enqueue([bad, good]);
+        _keepa.SetupSequence(keepa => keepa.GetProductsAsync(Seller, Com, It.IsAny<IReadOnlyList<Asin>>(), It.IsAny<CancellationToken>()))
+            .ThrowsAsync(new KeepaException(KeepaFault.Unavailable, "Keepa is down"))
+            .ReturnsAsync(new KeepaAnswer<ProductsAnswer>(new ProductsAnswer([], new Dictionary<Asin, ProductFailure>()), Reading(0)));
+
+        await DrainAsync();
+
+        _batches.Verify(batches => batches.FailAttemptAsync(bad, "Keepa is down", TimeSpan.FromMinutes(1), CancellationToken.None), Times.Once);
+        _batches.Verify(batches => batches.CompleteAsync(good, CancellationToken.None), Times.Once);
+        _doorbell.Verify(doorbell => doorbell.RingDrainAsync(null, TimeSpan.FromMinutes(1), CancellationToken.None), Times.Once);
+    }
+
+    [Test]
+    public async Task On_shutdown_it_gives_its_batches_back_and_rings_for_the_next()
+    {
+        Tokens(15_000);
+        using var shutdown = new CancellationTokenSource();
+        _claims.Enqueue([Batch(), Batch()]);
+        _batches.Setup(batches => batches.ClaimAsync(It.IsAny<string>(), It.IsAny<Guid?>(), 3, It.IsAny<CancellationToken>()))
+            .Callback(shutdown.Cancel)
+            .ReturnsAsync(_claims.Dequeue);
+
+        Assert.That((await DrainAsync(shutdown.Token)).End, Is.EqualTo(DrainEnd.HandedOver));
+        _batches.Verify(batches => batches.SnoozeAsync(It.IsAny<ClaimedBatch>(), CancellationToken.None), Times.Exactly(2));
+        _doorbell.Verify(doorbell => doorbell.RingDrainAsync(null, TimeSpan.Zero, CancellationToken.None), Times.Once);
+    }
+
+    [Test]
+    public async Task Without_a_database_it_comes_back_later_instead_of_spending_a_delivery()
+    {
+        Tokens(15_000);
+        _batches.Setup(batches => batches.ClaimAsync(It.IsAny<string>(), It.IsAny<Guid?>(), 3, It.IsAny<CancellationToken>()))
+            .ThrowsAsync(new StoreUnavailableException("down"));
+        _slots.Setup(slots => slots.ReleaseAsync(1, It.IsAny<string>(), It.IsAny<CancellationToken>())).ThrowsAsync(new StoreUnavailableException("down"));
+
+        Assert.That((await DrainAsync()).End, Is.EqualTo(DrainEnd.Postponed));
+        _doorbell.Verify(doorbell => doorbell.RingDrainAsync(null, TimeSpan.FromSeconds(30), CancellationToken.None), Times.Once);
+    }
+
+    private Task<DrainOutcome> DrainAsync(CancellationToken shutdown = default)
+    {
+        var limits = Options.Create(new LimitOptions { CallsAtOnce = 1 });
+        var handler = new DrainHandler(
+            _slots.Object,
+            _batches.Object,
+            _wakeUps.Object,
+            _doorbell.Object,
+            _gauge,
+            new TokenRefresher(_keepa.Object, _gauge, _time, NullLogger<TokenRefresher>.Instance),
+            new BatchRunner(_keepa.Object, _batches.Object, _gauge, limits, _time, NullLogger<BatchRunner>.Instance),
+            new BatchFinisher(_batches.Object, _time, NullLogger<BatchFinisher>.Instance),
+            Options.Create(new DrainOptions()),
+            _time,
+            NullLogger<DrainHandler>.Instance);
+        return handler.HandleAsync(null, shutdown);
+    }
+
+    private void Tokens(int available) => _gauge.Observe(Reading(0) with { TokensLeft = available });
+
+    private TokenReading Reading(int consumed) => new(_time.GetUtcNow(), TimeSpan.Zero, 15_000, consumed, 250, TimeSpan.FromSeconds(30), 0);
+
+    private static ClaimedBatch Batch() => new(Guid.NewGuid(), 1, 1, Guid.NewGuid(), Seller, Com, 5, [Asin.Parse("B000000001")]);
+}

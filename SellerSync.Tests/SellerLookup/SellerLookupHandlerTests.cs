@@ -1,0 +1,147 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+using Moq;
+using SellerSync.Domain.Asins;
+using SellerSync.Domain.Batches;
+using SellerSync.Domain.Faults;
+using SellerSync.Domain.Keepa;
+using SellerSync.Domain.Routing;
+using SellerSync.Domain.Searches;
+using SellerSync.Domain.Sellers;
+using SellerSync.Domain.Tokens;
+using SellerSync.Functions.Composition;
+using SellerSync.Functions.Routing;
+using SellerSync.Functions.SellerLookup;
+using Outcome = SellerSync.Functions.SellerLookup.SellerLookupOutcome;
+
+namespace SellerSync.Tests.SellerLookup;
+
+[Parallelizable(ParallelScope.All)]
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+public sealed class SellerLookupHandlerTests
+{
+    private static readonly SellerId Seller = SellerId.Parse("A1SMALLSHOP12");
+    private static readonly Marketplace Com = Marketplace.Find(1)!;
+    private static readonly Guid User = Guid.NewGuid();
+
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 11, 1, 12, 0, 0, TimeSpan.Zero));
+    private readonly Mock<ISellerStore> _sellers = new();
+    private readonly Mock<ISearchStore> _searches = new();
+    private readonly Mock<IKeepa> _keepa = new();
+    private readonly Mock<IDoorbell> _doorbell = new();
+
+    [TestCase(23, true)]
+    [TestCase(24, false)]
+    public async Task Within_24_hours_a_seller_comes_from_the_database_and_costs_nothing(int hours, bool fromCache)
+    {
+        Stored(_time.GetUtcNow().AddHours(-hours));
+        KeepaKnows(Asins(1));
+
+        var outcome = await LookUpAsync();
+
+        Assert.That(outcome, fromCache ? Is.TypeOf<Outcome.FromCache>() : Is.TypeOf<Outcome.LookedUp>());
+        _keepa.Verify(keepa => keepa.GetSellerAsync(Seller, Com, It.IsAny<CancellationToken>()), Times.Exactly(fromCache ? 0 : 1));
+        _searches.Verify(searches => searches.RecordAsync(It.IsAny<StoredSeller>(), It.Is<Search>(search => search.TokensUsed == 0), It.IsAny<CancellationToken>()), Times.Exactly(fromCache ? 1 : 0));
+    }
+
+    [Test]
+    public async Task Without_a_database_keepa_is_not_asked()
+    {
+        _sellers.Setup(sellers => sellers.FindAsync(Seller, Com, It.IsAny<CancellationToken>())).ThrowsAsync(new StoreUnavailableException("down"));
+
+        Assert.That(await LookUpAsync(), Is.TypeOf<Outcome.DatabaseUnavailable>());
+        _keepa.VerifyNoOtherCalls();
+    }
+
+    [Test]
+    public async Task A_storefront_over_the_limit_is_refused_before_anything_is_written()
+    {
+        KeepaKnows(Asins(3_001));
+
+        Assert.That(await LookUpAsync(), Is.EqualTo(new Outcome.TooManyProducts(3_001, 3_000)));
+        _sellers.Verify(sellers => sellers.SaveAsync(It.IsAny<SellerReading>(), It.IsAny<Search>(), It.IsAny<CancellationToken>()), Times.Never);
+    }
+
+    [Test]
+    public async Task New_products_are_handed_over_and_the_first_routing_answer_is_given()
+    {
+        KeepaKnows(Asins(60));
+
+        var outcome = await LookUpAsync();
+
+        Assert.That(outcome, Is.TypeOf<Outcome.LookedUp>());
+        Assert.That(((Outcome.LookedUp)outcome).Decision, Is.EqualTo(new RoutingDecision(Route.Queue, 60, 20, null, RoutingReason.TokenStatusUnavailable)));
+        _doorbell.Verify(doorbell => doorbell.RingHandOverAsync(It.IsAny<Guid>(), TimeSpan.Zero, It.IsAny<CancellationToken>()), Times.Once);
+    }
+
+    [Test]
+    public async Task A_doorbell_that_cannot_be_rung_loses_nothing()
+    {
+        KeepaKnows(Asins(60));
+        _doorbell.Setup(doorbell => doorbell.RingHandOverAsync(It.IsAny<Guid>(), TimeSpan.Zero, It.IsAny<CancellationToken>())).ThrowsAsync(new InvalidOperationException("storage is down"));
+
+        Assert.That(await LookUpAsync(), Is.TypeOf<Outcome.LookedUp>());
+    }
+
+    [Test]
+    public async Task A_caller_who_hangs_up_after_keepa_was_paid_does_not_lose_the_seller()
+    {
+        using var caller = new CancellationTokenSource();
+        KeepaKnows(Asins(5), onAsked: caller.Cancel);
+
+        Assert.That(await LookUpAsync(caller.Token), Is.TypeOf<Outcome.LookedUp>());
+        _sellers.Verify(sellers => sellers.SaveAsync(It.IsAny<SellerReading>(), It.IsAny<Search>(), CancellationToken.None), Times.Once);
+    }
+
+    [TestCase(KeepaFault.RateLimited, typeof(Outcome.RateLimited))]
+    [TestCase(KeepaFault.Unavailable, typeof(Outcome.KeepaUnavailable))]
+    [TestCase(KeepaFault.Unreachable, typeof(Outcome.KeepaUnavailable))]
+    [TestCase(KeepaFault.UnexpectedAnswer, typeof(Outcome.KeepaUnavailable))]
+    [TestCase(KeepaFault.Rejected, typeof(Outcome.KeepaRefused))]
+    [TestCase(KeepaFault.PaymentRequired, typeof(Outcome.KeepaRefused))]
+    [TestCase(KeepaFault.WrongPath, typeof(Outcome.KeepaRefused))]
+    public async Task Keepas_faults_are_told_apart(KeepaFault fault, Type expected)
+    {
+        _keepa.Setup(keepa => keepa.GetSellerAsync(Seller, Com, It.IsAny<CancellationToken>())).ThrowsAsync(new KeepaException(fault, "no"));
+
+        Assert.That(await LookUpAsync(), Is.TypeOf(expected));
+    }
+
+    [Test]
+    public async Task A_seller_that_keepa_does_not_know_is_not_found()
+    {
+        _keepa.Setup(keepa => keepa.GetSellerAsync(Seller, Com, It.IsAny<CancellationToken>())).ReturnsAsync(new KeepaAnswer<SellerReading?>(null, Tokens(0)));
+
+        Assert.That(await LookUpAsync(), Is.TypeOf<Outcome.SellerNotFound>());
+    }
+
+    private Task<Outcome> LookUpAsync(CancellationToken cancellationToken = default)
+    {
+        var router = new Router(
+            Mock.Of<ITokenStatusStore>(), Mock.Of<IUserUsage>(), Options.Create(new RoutingThresholds()), _time, NullLogger<Router>.Instance);
+        var handler = new SellerLookupHandler(
+            _sellers.Object, _searches.Object, _keepa.Object, _doorbell.Object, router, Options.Create(new LimitOptions()), _time, NullLogger<SellerLookupHandler>.Instance);
+        return handler.HandleAsync(User, Seller, Com, cancellationToken);
+    }
+
+    private void Stored(DateTimeOffset checkedAt) =>
+        _sellers.Setup(sellers => sellers.FindAsync(Seller, Com, It.IsAny<CancellationToken>())).ReturnsAsync(StoredSeller(checkedAt));
+
+    private void KeepaKnows(IReadOnlyList<Asin> asins, Action? onAsked = null)
+    {
+        var reading = new SellerReading(Seller, Com, "A shop", asins, [], [], null, null);
+        _keepa.Setup(keepa => keepa.GetSellerAsync(Seller, Com, It.IsAny<CancellationToken>()))
+            .Callback(() => onAsked?.Invoke())
+            .ReturnsAsync(new KeepaAnswer<SellerReading?>(reading, Tokens(10)));
+        _sellers.Setup(sellers => sellers.SaveAsync(reading, new Search(User, _time.GetUtcNow(), 10), It.IsAny<CancellationToken>()))
+            .ReturnsAsync(new SavedSeller(StoredSeller(_time.GetUtcNow()), asins, Guid.NewGuid()));
+    }
+
+    private static StoredSeller StoredSeller(DateTimeOffset checkedAt) =>
+        new(Guid.NewGuid(), Seller, Com, "A shop", 1, checkedAt, new OpenWork(0, 0, 0, 0, null));
+
+    private TokenReading Tokens(int consumed) => new(_time.GetUtcNow(), TimeSpan.Zero, 100, consumed, 250, TimeSpan.FromSeconds(30), 0);
+
+    private static List<Asin> Asins(int count) => [.. Enumerable.Range(0, count).Select(number => Asin.Parse($"B0{number:D8}"))];
+}

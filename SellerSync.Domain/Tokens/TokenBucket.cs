@@ -27,8 +27,8 @@ public sealed record TokenBucket(
     public int Lump => Math.Max(0, (int)Math.Floor(RefillRate - FlowReduction));
 
     /// <summary>The level that queued work leaves to people who wait.</summary>
-    /// <param name="share">Share of the capacity, for example 7/15, which no decimal holds exactly: 7,000 of 15,000 must not become 7,001.</param>
-    public int Floor(decimal share) => (int)Math.Ceiling(Math.Round(Capacity * share, 6));
+    /// <param name="share">Share of the capacity, for example 7/15.</param>
+    public int Floor(decimal share) => (int)Math.Ceiling(decimal.Round(Capacity * share, 6)); // 7/15 is a rounded number itself: 7,000, not 7,001
 
     /// <summary>How many tokens are missing to spend <paramref name="cost"/> and still hold <paramref name="floor"/>.</summary>
     public int Needed(int cost, int floor = 0) => Math.Max(0, floor + cost - Available);
@@ -59,7 +59,7 @@ public sealed record TokenBucket(
             return now;
         }
 
-        if (level > bucket.Capacity || bucket.Lump == 0)
+        if (level > bucket.Capacity || bucket.Lump == 0 || bucket.RefillPeriod <= TimeSpan.Zero)
         {
             return null;
         }

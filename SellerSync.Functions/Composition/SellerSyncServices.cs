@@ -78,7 +78,8 @@ public static class SellerSyncServices
             provider.GetRequiredService<IOptions<StorageOptions>>().Value.AzureWebJobsStorage,
             new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 }));
         services.AddSingleton(provider => new TableServiceClient(
-            provider.GetRequiredService<IOptions<StorageOptions>>().Value.AzureWebJobsStorage));
+            provider.GetRequiredService<IOptions<StorageOptions>>().Value.AzureWebJobsStorage,
+            new TableClientOptions { Retry = { MaxRetries = 2, Delay = TimeSpan.FromMilliseconds(200), NetworkTimeout = TimeSpan.FromSeconds(5) } }));
         services.AddSingleton<IDoorbell, StorageDoorbell>();
         services.AddSingleton<ITokenStatusStore, TableTokenStatusStore>();
         return services;

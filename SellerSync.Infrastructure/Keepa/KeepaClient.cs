@@ -81,7 +81,10 @@ internal sealed class KeepaClient(
         var envelope = new Envelope();
         try
         {
-            using var response = await http.GetAsync(new Uri(path, UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, either.Token);
+            // A request without a body is silently sent up to three times more when its connection ends before an answer, and Keepa
+            // would charge each of them. A body, even an empty one, keeps the handler from that.
+            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative)) { Content = new ByteArrayContent([]) };
+            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
             envelope.Refused = !response.IsSuccessStatusCode;
             await ReadAsync(response, envelope, payload, maxBytes, either.Token);
             if (envelope.Refused)

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace SellerSync.Infrastructure.Keepa;
 
 /// <summary>Settings of the section <c>Keepa</c>.</summary>
-public sealed class KeepaOptions
+public sealed class KeepaOptions : IValidatableObject
 {
     public const string Section = "Keepa";
 
@@ -24,7 +24,7 @@ public sealed class KeepaOptions
     public int OffersPerProduct { get; set; } = 20;
 
     /// <summary>Time between two refills of the bucket: a minute, unless a simulator runs faster.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.001", "01:00:00")]
+    [Range(typeof(TimeSpan), "00:00:00.001", "00:05:00")]
     public TimeSpan RefillPeriod { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>The most time for one answer, headers and body together. Keepa needs 2 to 20 s for offers, more for stock.</summary>
@@ -34,6 +34,14 @@ public sealed class KeepaOptions
     /// <summary>The most bytes of an answer after unzipping, for each ten products that were asked for. Ten are 2 to 8 MB.</summary>
     [Range(1L << 20, 1L << 30)]
     public long MaxAnswerBytes { get; set; } = 64L << 20;
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (BaseAddress is { } address && (!address.IsAbsoluteUri || address.Scheme is not ("http" or "https")))
+        {
+            yield return new ValidationResult($"{Section}:{nameof(BaseAddress)} must be an http or https address", [nameof(BaseAddress)]);
+        }
+    }
 }
 
 [OptionsValidator]

@@ -12,7 +12,7 @@ namespace SellerSync.Infrastructure.Keepa;
 /// </summary>
 public sealed class KeepaPipeline
 {
-    public const int FailuresToOpen = 4;
+    public const int FailuresToOpen = 10;
     public static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(15);
     public static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(2);
 

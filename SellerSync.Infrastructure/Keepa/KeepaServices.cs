@@ -39,6 +39,7 @@ public static class KeepaServices
         handler.AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate | DecompressionMethods.Brotli;
         handler.ConnectTimeout = TimeSpan.FromSeconds(30);
         handler.PooledConnectionLifetime = TimeSpan.FromMinutes(15);
+        handler.PooledConnectionIdleTimeout = TimeSpan.FromSeconds(20); // no call is sent twice, so one on a connection that Keepa gives up just then fails
         handler.AllowAutoRedirect = false; // a redirect would carry the key elsewhere
         handler.UseCookies = false;
 

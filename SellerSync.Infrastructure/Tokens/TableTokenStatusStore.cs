@@ -19,18 +19,24 @@ public sealed partial class TableTokenStatusStore(
     public const string TableName = "TokenStatus";
     public const string Partition = "keepa";
 
+    // People wait for the routing decision that reads the status, and it can do without.
+    private static readonly TimeSpan ReadDeadline = TimeSpan.FromSeconds(3);
+
     private readonly TableClient _table = tables.GetTableClient(TableName);
 
     public async Task<TokenStatus?> ReadAsync(CancellationToken cancellationToken)
     {
+        using var deadline = new CancellationTokenSource(ReadDeadline, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
         try
         {
-            var answer = await _table.GetEntityIfExistsAsync<TableEntity>(Partition, RowKey, cancellationToken: cancellationToken);
+            var answer = await _table.GetEntityIfExistsAsync<TableEntity>(Partition, RowKey, cancellationToken: either.Token);
             var status = answer.HasValue ? FromEntity(answer.Value!) : null;
             return status is not null && status.IsFreshAt(time.GetUtcNow()) ? status : null;
         }
-        catch (Exception exception) when (exception is RequestFailedException or AggregateException or InvalidOperationException)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
+            // Whatever it is (storage away or silent, an answer that is none of Table Storage's), the caller goes on without.
             Unreadable(logger, exception.GetType().Name);
             return null;
         }
@@ -83,15 +89,25 @@ public sealed partial class TableTokenStatusStore(
         ["RefreshedAt"] = status.RefreshedAt,
     };
 
-    private TokenStatus? FromEntity(TableEntity entity) =>
-        entity.GetInt32("Available") is { } available
-        && entity.GetInt32("RefillRate") is { } refillRate and > 0
-        && entity.GetDateTimeOffset("NextRefillAt") is { } nextRefillAt
-        && entity.GetDateTimeOffset("RefreshedAt") is { } refreshedAt
-            ? new TokenStatus(
-                new TokenBucket(available, refillRate, entity.GetDouble("FlowReduction") ?? 0, nextRefillAt, keepa.Value.RefillPeriod),
-                refreshedAt)
-            : null;
+    private TokenStatus? FromEntity(TableEntity entity)
+    {
+        try
+        {
+            return entity.GetInt32("Available") is { } available
+                && entity.GetInt32("RefillRate") is { } refillRate and > 0
+                && entity.GetDateTimeOffset("NextRefillAt") is { } nextRefillAt
+                && entity.GetDateTimeOffset("RefreshedAt") is { } refreshedAt
+                    ? new TokenStatus(
+                        new TokenBucket(available, refillRate, entity.GetDouble("FlowReduction") ?? 0, nextRefillAt, keepa.Value.RefillPeriod),
+                        refreshedAt)
+                    : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // A column of another type: as good as no row, and a write replaces it.
+            return null;
+        }
+    }
 
     [LoggerMessage(300, LogLevel.Warning, "Token status could not be read from Table Storage: {Reason}")]
     private static partial void Unreadable(ILogger logger, string reason);

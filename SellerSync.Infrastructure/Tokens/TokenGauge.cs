@@ -13,11 +13,7 @@ public sealed class TokenGauge(IOptions<TokenOptions> tokenOptions, IOptions<Kee
     /// <summary>A refill is counted this much after its tick, as Keepa's own client does.</summary>
     public static readonly TimeSpan Slack = TimeSpan.FromMilliseconds(100);
 
-    // Answers overtake each other by less than a call may last. One that seems older than that shows that Keepa's clock was set back.
-    private static readonly TimeSpan LongestOvertaking = TimeSpan.FromMinutes(2);
-
     private readonly Lock _lock = new();
-    private readonly AsyncLocal<Hold?> _holdOfThisFlow = new();
     private TokenReading? _reading;
     private DateTimeOffset _observedOn;
     private long _observedAt;
@@ -49,8 +45,6 @@ public sealed class TokenGauge(IOptions<TokenOptions> tokenOptions, IOptions<Kee
     {
         lock (_lock)
         {
-            // This answer's balance holds what its call cost, so the call's hold ends in the same moment: never both, never neither.
-            _holdOfThisFlow.Value?.End();
             if (_reading is null || IsNewer(reading, _reading))
             {
                 _reading = reading;
@@ -66,7 +60,7 @@ public sealed class TokenGauge(IOptions<TokenOptions> tokenOptions, IOptions<Kee
             var now = timeProvider.GetUtcNow();
             if (Bucket(now) is not { } bucket)
             {
-                return new TokenGrant.Refused(now);
+                return new TokenGrant.Refused(now + keepaOptions.Value.RefillPeriod);
             }
 
             // What a full bucket could never grant is granted by a full bucket; Keepa lets the rest become debt.
@@ -77,17 +71,16 @@ public sealed class TokenGauge(IOptions<TokenOptions> tokenOptions, IOptions<Kee
                 return new TokenGrant.Refused(bucket.WhenAt(level, now) ?? now + bucket.RefillPeriod);
             }
 
-            var hold = new Hold(this, cost);
             _held += cost;
-            _holdOfThisFlow.Value = hold;
-            return new TokenGrant.Granted(hold);
+            return new TokenGrant.Granted(new Hold(this, cost));
         }
     }
 
-    // By the end of the work, since the balance is of that moment.
+    // By the end of the work, since the balance is of that moment. Answers overtake each other by less than a call may last:
+    // one that seems older than that shows that Keepa's clock was wrong once.
     private bool IsNewer(TokenReading reading, TokenReading than) =>
         reading.Timestamp + reading.ProcessingTime >= than.Timestamp + than.ProcessingTime
-        || timeProvider.GetElapsedTime(_observedAt) > LongestOvertaking;
+        || timeProvider.GetElapsedTime(_observedAt) >= keepaOptions.Value.Timeout;
 
     private TokenBucket? Bucket(DateTimeOffset now)
     {
@@ -111,14 +104,9 @@ public sealed class TokenGauge(IOptions<TokenOptions> tokenOptions, IOptions<Kee
         {
             lock (gauge._lock)
             {
-                End();
+                gauge._held -= _ended ? 0 : cost;
+                _ended = true;
             }
-        }
-
-        public void End()
-        {
-            gauge._held -= _ended ? 0 : cost;
-            _ended = true;
         }
     }
 }

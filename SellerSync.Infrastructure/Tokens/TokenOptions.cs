@@ -8,8 +8,8 @@ public sealed class TokenOptions
 {
     public const string Section = "Tokens";
 
-    /// <summary>The share of the bucket, 0 to 1, that queued work leaves to people who wait: 7,000 of 15,000.</summary>
-    [Range(0.0, 1.0)]
+    /// <summary>The share of the bucket, 0 to 0.95, that queued work leaves to people who wait: 7,000 of 15,000.</summary>
+    [Range(0.0, 0.95)]
     public decimal FloorShare { get; set; } = 7m / 15m;
 }
 

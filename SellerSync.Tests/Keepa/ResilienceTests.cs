@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using SellerSync.Domain.Asins;
 using SellerSync.Domain.Keepa;
+using SellerSync.Infrastructure.Keepa;
 
 namespace SellerSync.Tests.Keepa;
 
@@ -61,7 +62,7 @@ public sealed class ResilienceTests
     public async Task After_repeated_failures_calls_are_paused_and_then_probed_one_at_a_time(int status)
     {
         using var keepa = new StubKeepa().Answers("", (HttpStatusCode)status);
-        for (var i = 0; i < 8; i++)
+        for (var i = 0; i < KeepaPipeline.FailuresToOpen; i++)
         {
             await ProductsAsync(keepa);
         }

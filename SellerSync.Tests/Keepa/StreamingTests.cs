@@ -1,5 +1,6 @@
 using System.Text;
 using CsCheck;
+using SellerSync.Domain.Keepa;
 using SellerSync.Domain.Products;
 
 namespace SellerSync.Tests.Keepa;
@@ -48,9 +49,9 @@ public sealed class StreamingTests
                     var answer = (await keepa.AskProductsAsync("B000000001", "B000000002")).Value;
                     Assert.That(answer.Products.Count + answer.Failures.Count, Is.EqualTo(2));
                 }
-                catch (Domain.Keepa.KeepaException exception)
+                catch (KeepaException exception)
                 {
-                    Assert.That(exception.Fault, Is.Not.EqualTo(Domain.Keepa.KeepaFault.PaymentRequired));
+                    Assert.That(exception.Fault, Is.Not.EqualTo(KeepaFault.PaymentRequired));
                 }
             },
             iter: 2_000);

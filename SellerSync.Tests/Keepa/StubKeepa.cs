@@ -26,7 +26,7 @@ internal sealed class StubKeepa : HttpMessageHandler
     public StubKeepa(params (string Name, string Value)[] settings)
     {
         var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection(settings.Append(("Keepa:ApiKey", Key)).Select(s => KeyValuePair.Create(s.Item1, (string?)s.Item2)))
+            .AddInMemoryCollection(settings.Append(("Keepa:ApiKey", Key)).DistinctBy(s => s.Item1).Select(s => KeyValuePair.Create(s.Item1, (string?)s.Item2)))
             .Build();
         _services = new ServiceCollection()
             .AddSingleton<TimeProvider>(Time)

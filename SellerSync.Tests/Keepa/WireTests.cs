@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text;
 using SellerSync.Domain.Asins;
 using SellerSync.Domain.Keepa;
+using SellerSync.Domain.Products;
 
 namespace SellerSync.Tests.Keepa;
 
@@ -10,7 +11,7 @@ namespace SellerSync.Tests.Keepa;
 [CancelAfter(30_000)]
 public sealed class WireTests
 {
-    private static Task<KeepaAnswer<Domain.Products.ProductsAnswer>> AskAsync(WireKeepa keepa, CancellationToken cancellationToken) =>
+    private static Task<KeepaAnswer<ProductsAnswer>> AskAsync(WireKeepa keepa, CancellationToken cancellationToken) =>
         keepa.Keepa.GetProductsAsync(StubKeepa.Seller, StubKeepa.Us, [Asin.Parse("B000000001")], cancellationToken);
 
     private static async Task<KeepaException> FailsAsync(WireKeepa keepa, CancellationToken cancellationToken) =>

@@ -10,6 +10,10 @@ internal sealed class Envelope
     // The year 3000, in milliseconds: room for sums without an overflow.
     private const double LatestTimestamp = 32_503_680_000_000;
 
+    // Far above every plan, and far below what an integer holds.
+    private const int MostTokens = 10_000_000;
+    private const int LongestRefill = 3_600_000;
+
     private readonly LenientReader _read = new();
     private double? _timestamp;
     private int? _processingTime;
@@ -21,7 +25,7 @@ internal sealed class Envelope
 
     public KeepaError? Error { get; private set; }
 
-    public int TokensConsumed => _tokensConsumed ?? 0;
+    public int TokensConsumed => Math.Clamp(_tokensConsumed ?? 0, 0, MostTokens);
 
     /// <summary>Time to the next refill, where it is told.</summary>
     public TimeSpan? RefillIn => _refillIn > 0 ? TimeSpan.FromMilliseconds(_refillIn.Value) : null;
@@ -31,16 +35,16 @@ internal sealed class Envelope
     /// as it does for a key that Keepa does not know.
     /// </summary>
     public TokenReading? Tokens =>
-        _timestamp is > 0 and < LatestTimestamp && _tokensLeft is { } left && _refillIn is >= 0 and var refillIn
-        && (_refillRate > 0 || (_refillRate == 0 && !Refused))
+        _timestamp is > 0 and < LatestTimestamp && _tokensLeft is { } left && _refillIn is >= 0 and <= LongestRefill
+        && (_refillRate is > 0 and <= MostTokens || (_refillRate == 0 && !Refused))
             ? new TokenReading(
                 DateTimeOffset.FromUnixTimeMilliseconds((long)_timestamp),
                 TimeSpan.FromMilliseconds(Math.Max(0, _processingTime ?? 0)),
-                left,
+                Math.Clamp(left, -MostTokens, MostTokens),
                 TokensConsumed,
                 _refillRate.Value,
-                TimeSpan.FromMilliseconds(refillIn),
-                _flowReduction ?? 0)
+                TimeSpan.FromMilliseconds(_refillIn.Value),
+                Math.Max(0, _flowReduction ?? 0))
             : null;
 
     /// <summary>Whether the answer is a refusal.</summary>

@@ -37,6 +37,7 @@ public sealed class GarbledProductTests
     [TestCase("\"categoryTree\":{\"name\":\"x\"}")]
     [TestCase("\"images\":[{\"l\":[1]}]")]
     [TestCase("\"images\":\"a.jpg\"")]
+    [TestCase("\"images\":[{\"l\":\"a .jpg\"}]")]
     [TestCase("\"brand\":{\"a\":[{}]}")]
     [TestCase("\"monthlySold\":[100]")]
     [TestCase("\"monthlySold\":99999999999")]

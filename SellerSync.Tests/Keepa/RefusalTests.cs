@@ -141,4 +141,29 @@ public sealed class RefusalTests
             (7, DateTimeOffset.FromUnixTimeMilliseconds(1767225600000 + 12 + 30_000))));
         Assert.That(keepa.Gauge.Current!.Available, Is.EqualTo(14_900));
     }
+
+    [TestCase("tokensLeft", "-2147483648", true)]
+    [TestCase("tokenFlowReduction", "-1e308", true)]
+    [TestCase("tokensConsumed", "\"7\"", true)]
+    [TestCase("tokensLeft", "\"14900\"", false)]
+    [TestCase("refillRate", "2147483647", false)]
+    [TestCase("refillIn", "2147483647", false)]
+    [TestCase("timestamp", "9e300", false)]
+    public async Task A_balance_that_cannot_be_true_is_not_counted_with(string field, string value, bool usable)
+    {
+        using var keepa = new StubKeepa();
+        var envelope = System.Text.RegularExpressions.Regex.Replace(Json.Envelope, $"(?<=\"{field}\":)[^,]+", value);
+        keepa.Answers($"{{{envelope},\"products\":[]}}");
+
+        if (usable)
+        {
+            await keepa.AskProductsAsync("B000000001");
+            using var grant = (keepa.Gauge.TryAcquire(TokenPriority.Queued, 70) as TokenGrant.Granted)?.Hold;
+            Assert.That(keepa.Gauge.Current!.Available, Is.LessThan(14_901));
+        }
+        else
+        {
+            Assert.That((await RefusedAsync(keepa)).Fault, Is.EqualTo(KeepaFault.UnexpectedAnswer));
+        }
+    }
 }

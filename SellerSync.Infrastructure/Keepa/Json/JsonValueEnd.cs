@@ -9,7 +9,6 @@ namespace SellerSync.Infrastructure.Keepa.Json;
 internal struct JsonValueEnd
 {
     private static readonly SearchValues<byte> Structure = SearchValues.Create("\"{}[]"u8);
-    private static readonly SearchValues<byte> InString = SearchValues.Create("\"\\"u8);
     private static readonly SearchValues<byte> AfterScalar = SearchValues.Create(",]} \t\r\n"u8);
 
     private int _position;
@@ -28,40 +27,43 @@ internal struct JsonValueEnd
             return length >= 0;
         }
 
-        while (_position < value.Length)
+        var (position, depth, inString) = (_position, _depth, _inString);
+        while (position < value.Length)
         {
-            var found = value[_position..].IndexOfAny(_inString ? InString : Structure);
+            var rest = value[position..];
+            var found = inString ? rest.IndexOfAny((byte)'"', (byte)'\\') : rest.IndexOfAny(Structure);
             if (found < 0)
             {
-                _position = value.Length;
-                return false;
+                position = value.Length;
+                break;
             }
 
-            _position += found;
-            switch (value[_position])
+            position += found;
+            switch (value[position])
             {
                 case (byte)'\\':
-                    _position += 2; // the escaped character may lie beyond these bytes: the next call goes on behind it
+                    position += 2; // the escaped character may lie beyond these bytes: the next call goes on behind it
                     continue;
                 case (byte)'"':
-                    _inString = !_inString;
+                    inString = !inString;
                     break;
                 case (byte)'{' or (byte)'[':
-                    _depth++;
+                    depth++;
                     break;
                 default:
-                    _depth--;
+                    depth--;
                     break;
             }
 
-            _position++;
-            if (_depth <= 0 && !_inString)
+            position++;
+            if (depth <= 0 && !inString)
             {
-                length = _position;
+                length = position;
                 return true;
             }
         }
 
+        (_position, _depth, _inString) = (position, depth, inString);
         return false;
     }
 }

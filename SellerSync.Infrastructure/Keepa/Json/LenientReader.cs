@@ -39,11 +39,18 @@ internal sealed class LenientReader
     /// <summary>A number between -2^31 and 2^31: all that this system reads are.</summary>
     public int? Integer(ref Utf8JsonReader reader, string field)
     {
+        ToValue(ref reader);
+        if (reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var integer))
+        {
+            return integer;
+        }
+
         if (Number(ref reader, field) is not { } number)
         {
             return null;
         }
 
+        // Some writers put a point behind a whole number.
         if (number is >= int.MinValue and <= int.MaxValue && double.IsInteger(number))
         {
             return (int)number;

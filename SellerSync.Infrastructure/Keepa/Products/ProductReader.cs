@@ -11,6 +11,9 @@ internal sealed class ProductReader(SellerId sellerId, Marketplace marketplace)
 {
     private const int InvalidType = 4;
 
+    // Ten million dollars, a thousand million yen: beyond that a price is noise, and some databases cannot hold it.
+    private const int PriceLimit = 1_000_000_000;
+
     private readonly LenientReader _read = new();
     private readonly ProductOffers _offers = new();
     private readonly List<string> _images = [];
@@ -79,7 +82,7 @@ internal sealed class ProductReader(SellerId sellerId, Marketplace marketplace)
             _offers.EarliestPoint is { } minutes ? KeepaTime.FromMinutes(minutes) : null);
     }
 
-    private decimal? Price(int? smallestUnits) => smallestUnits is { } price ? marketplace.Price(price) : null;
+    private decimal? Price(int? smallestUnits) => smallestUnits is { } price and < PriceLimit ? marketplace.Price(price) : null;
 
     private void ReadField(ref Utf8JsonReader reader)
     {
@@ -149,9 +152,11 @@ internal sealed class ProductReader(SellerId sellerId, Marketplace marketplace)
                 else reader.Skip();
             }
 
+            // File names hold no space, and are stored with spaces between them.
             if ((large ?? medium) is { Length: > 0 } image)
             {
-                _images.Add(image);
+                if (image.Contains(' ', StringComparison.Ordinal)) _read.Warn("images");
+                else _images.Add(image);
             }
         }
     }

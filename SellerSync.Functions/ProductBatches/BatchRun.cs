@@ -19,8 +19,7 @@ public abstract record BatchRun
     public sealed record OutOfTime : BatchRun;
 
     /// <param name="Reason">For people; holds no secret.</param>
-    /// <param name="IsTransient">Whether the same call may succeed later.</param>
-    public sealed record Failed(string Reason, bool IsTransient) : BatchRun;
+    public sealed record Failed(string Reason) : BatchRun;
 
     /// <summary>Another worker has the batch: this one leaves it alone.</summary>
     public sealed record TakenOver : BatchRun;

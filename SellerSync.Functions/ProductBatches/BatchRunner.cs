@@ -106,12 +106,12 @@ public sealed partial class BatchRunner(
         catch (KeepaException exception)
         {
             ChunkFailed(logger, batch.Id, exception.Fault, exception);
-            return new BatchRun.Failed(exception.Message, exception.IsTransient);
+            return new BatchRun.Failed(exception.Message);
         }
         catch (StoreUnavailableException exception)
         {
             ChunkNotStored(logger, batch.Id, exception);
-            return new BatchRun.Failed(exception.Message, IsTransient: true);
+            return new BatchRun.Failed(exception.Message);
         }
         catch (LeaseLostException exception)
         {
@@ -122,6 +122,12 @@ public sealed partial class BatchRunner(
         {
             return new BatchRun.OutOfTime();
         }
+        catch (Exception exception)
+        {
+            // Whatever it is, it counts as an attempt: a batch that always fails must end as FAILED, not go round for ever.
+            ChunkBroke(logger, batch.Id, exception);
+            return new BatchRun.Failed($"An unforeseen fault of ours ({exception.GetType().Name})");
+        }
     }
 
     [LoggerMessage(1200, LogLevel.Warning, "A chunk of batch {BatchId} failed at Keepa: {Fault}")]
@@ -129,6 +135,9 @@ public sealed partial class BatchRunner(
 
     [LoggerMessage(1201, LogLevel.Warning, "A chunk of batch {BatchId} was fetched but could not be stored")]
     private static partial void ChunkNotStored(ILogger logger, Guid batchId, Exception exception);
+
+    [LoggerMessage(1203, LogLevel.Error, "A chunk of batch {BatchId} failed unexpectedly")]
+    private static partial void ChunkBroke(ILogger logger, Guid batchId, Exception exception);
 
     [LoggerMessage(1202, LogLevel.Warning, "{Message}: stopped writing")]
     private static partial void TakenOver(ILogger logger, string message);

@@ -77,10 +77,11 @@ public sealed partial class ProductProcessingHandler(
     private async Task<Outcome> ProcessNowAsync(
         HandOver handOver, RoutingDecision decision, int existing, IReadOnlyList<string> errors, long started, CancellationToken cancellationToken)
     {
+        // Before the batch is claimed: whoever hangs up now leaves the hand-over as it was.
+        await tokens.RefreshAsync(TokensMaxAge, cancellationToken);
         var workerId = $"immediate-{handOver.Id:N}";
         var batch = await handOvers.BecomeImmediateAsync(handOver, decision, workerId, CancellationToken.None);
         CountUsage(handOver);
-        await tokens.RefreshAsync(TokensMaxAge, cancellationToken);
         using var workTime = new WorkTime(limits.Value.ImmediateTime, StoringTime, time, cancellationToken);
         var run = await runner.RunAsync(batch, TokenPriority.Immediate, workTime);
         var (result, retryAt) = await finisher.FinishAsync(batch, run);

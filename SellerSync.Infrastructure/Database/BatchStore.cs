@@ -12,8 +12,8 @@ namespace SellerSync.Infrastructure.Database;
 /// <summary><see cref="IBatchStore"/> on the table product_batches. Leases go by the database's clock.</summary>
 public sealed class BatchStore(Database database) : IBatchStore
 {
-    // What an older backend left in PROCESSING has no lease: 10 minutes after its start it is orphaned.
-    private const string Claimable = """
+    /// <summary>Which batches can be claimed right now. What an older backend left in PROCESSING has no lease: 10 minutes after its start it is orphaned.</summary>
+    internal const string Claimable = """
         (status = 'PENDING' and (available_at is null or available_at <= now())
          or status = 'PROCESSING' and coalesce(lease_until, started_at + interval '10 minutes', created_at) < now())
         """;

@@ -15,11 +15,8 @@ public sealed class WakeUps(Database database) : IWakeUps
         await database.ExecuteAsync(TrySet, [delay], cancellationToken) > 0;
 
     // A wake-up that is overdue by half a minute was lost. A drain in a slot takes what comes until nothing is left.
-    private const string IsMissing = """
-        select exists (
-            select from product_batches
-            where status = 'PENDING' and (available_at is null or available_at <= now())
-               or status = 'PROCESSING' and coalesce(lease_until, started_at + interval '10 minutes', created_at) < now())
+    private const string IsMissing = $"""
+        select exists (select from product_batches where {BatchStore.Claimable})
           and not exists (select from wake_ups where name = 'product-batches' and due_at > now() - interval '30 seconds')
           and not exists (select from drain_slots where lease_until > now())
         """;

@@ -79,7 +79,7 @@ public sealed class BatchRunnerTests
 
         var run = await RunAsync(batch, TokenPriority.Immediate);
 
-        Assert.That(run, Is.EqualTo(new BatchRun.Failed("The connection to Keepa broke", IsTransient: true) { Stored = 20 }));
+        Assert.That(run, Is.EqualTo(new BatchRun.Failed("The connection to Keepa broke") { Stored = 20 }));
     }
 
     [Test]
@@ -108,6 +108,16 @@ public sealed class BatchRunnerTests
 
         Assert.That(await RunAsync(Batch(30), TokenPriority.Queued, callsAtOnce: 1), Is.EqualTo(new BatchRun.TakenOver()));
         Assert.That(_asked, Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task An_unforeseen_fault_counts_as_a_failed_attempt()
+    {
+        Tokens(15_000);
+        _batches.Setup(batches => batches.StoreChunkAsync(It.IsAny<ClaimedBatch>(), It.IsAny<ProductsAnswer>(), It.IsAny<int>(), It.IsAny<string>(), It.IsAny<CancellationToken>()))
+            .ThrowsAsync(new InvalidCastException("a bug"));
+
+        Assert.That(await RunAsync(Batch(5), TokenPriority.Queued), Is.EqualTo(new BatchRun.Failed("An unforeseen fault of ours (InvalidCastException)")));
     }
 
     [Test]

@@ -92,15 +92,16 @@ internal sealed class ProductGenerator(int seed, Shelves shelves)
         return ranks;
     }
 
-    // Lower than any seller's own price and dearer by its shipping, so that neither is mistaken for the other.
+    // Somewhat below its holder's own price and dearer by its shipping, so that none is mistaken for the other.
     private static BuyBoxFacts BuyBox(Marketplace marketplace, IReadOnlyList<OfferFacts> offers, Dice dice)
     {
         var holder = offers.FirstOrDefault(offer => offer.IsLive);
         if (holder is null || dice.Chance(20))
             return new(null, null, null, dice.Pick([-1, -2]));
 
+        var price = (holder.Price.Price ?? marketplace.Money(dice.Between(700, 25_000))) - marketplace.Money(dice.Between(101, 399));
         return new(
-            marketplace.Money(dice.Between(100, 299)),
+            price,
             marketplace.Money(dice.Chance(40) ? dice.Between(99, 599) : 0),
             holder.SellerId,
             -2);

@@ -24,6 +24,9 @@ public interface IBatchStore
     /// <summary>Records a failed attempt: back to the queue after <paramref name="retryAfter"/>, or FAILED after the last.</summary>
     Task FailAttemptAsync(ClaimedBatch batch, string reason, TimeSpan retryAfter, CancellationToken cancellationToken);
 
+    /// <summary>Ends batches whose worker died at every attempt, as FAILED; returns how many.</summary>
+    Task<int> FailAbandonedAsync(CancellationToken cancellationToken);
+
     /// <summary>Whether a batch could be claimed right now.</summary>
     Task<bool> AnyClaimableAsync(CancellationToken cancellationToken);
 }

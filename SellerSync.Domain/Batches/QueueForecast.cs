@@ -9,7 +9,7 @@ public static class QueueForecast
     private const int ProductsPerMinute = 200;
 
     /// <param name="bucket">The bucket now; null when unknown, and then only the work itself counts.</param>
-    /// <param name="cost">Tokens that this and all earlier queued work will take.</param>
+    /// <param name="cost">Tokens that the work will take.</param>
     /// <param name="floor">The level that queued work leaves untouched.</param>
     public static TimeSpan Wait(int products, TokenBucket? bucket, int cost, int floor)
     {

@@ -10,8 +10,8 @@ public interface IHandOverStore
     /// <summary>Takes an open hand-over for this delivery; null when it is done, unknown, or taken by another just now.</summary>
     Task<HandOver?> TakeAsync(Guid id, CancellationToken cancellationToken);
 
-    /// <summary>Writes a hand-over that did not come from a lookup, already taken.</summary>
-    Task<HandOver> OpenAsync(StoredSeller seller, Guid userId, IReadOnlyList<Asin> asins, CancellationToken cancellationToken);
+    /// <summary>Writes a hand-over of what is still new, already taken; null when all of it is stored or on its way by now.</summary>
+    Task<HandOver?> OpenAsync(StoredSeller seller, Guid userId, IReadOnlyList<Asin> asins, CancellationToken cancellationToken);
 
     /// <summary>Ends the hand-over by one batch that this worker runs at once.</summary>
     Task<ClaimedBatch> BecomeImmediateAsync(HandOver handOver, RoutingDecision decision, string workerId, CancellationToken cancellationToken);

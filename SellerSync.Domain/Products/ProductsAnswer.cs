@@ -16,6 +16,9 @@ public enum ProductFailure
 
     /// <summary>Its entry could not be read.</summary>
     Unreadable,
+
+    /// <summary>The database refuses one of its values.</summary>
+    NotStorable,
 }
 
 public static class ProductFailureWords
@@ -24,6 +27,7 @@ public static class ProductFailureWords
     {
         ProductFailure.Invalid => "invalid",
         ProductFailure.NotReturned => "not_returned",
+        ProductFailure.NotStorable => "not_storable",
         _ => "unreadable",
     };
 }

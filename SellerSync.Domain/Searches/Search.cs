@@ -8,6 +8,10 @@ public sealed record Search(Guid UserId, DateTimeOffset At, int TokensUsed);
 
 public interface ISearchStore
 {
+    /// <summary>Makes sure that the database takes this user, before anything is paid for.</summary>
+    /// <exception cref="Faults.UnknownUserException">The database has no such user and refuses to take one.</exception>
+    Task EnsureUserAsync(Guid userId, CancellationToken cancellationToken);
+
     /// <summary>Records a search that was answered without Keepa.</summary>
     /// <exception cref="Faults.UnknownUserException">The database has no such user and refuses to take one.</exception>
     Task RecordAsync(Sellers.StoredSeller seller, Search search, CancellationToken cancellationToken);

@@ -76,7 +76,12 @@ public static class SellerSyncServices
         services.AddSingleton<IValidateOptions<StorageOptions>, StorageOptionsValidator>();
         services.AddSingleton(provider => new QueueServiceClient(
             provider.GetRequiredService<IOptions<StorageOptions>>().Value.AzureWebJobsStorage,
-            new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 }));
+            // A caller may be waiting for the ring: silent storage must not hold it.
+            new QueueClientOptions
+            {
+                MessageEncoding = QueueMessageEncoding.Base64,
+                Retry = { MaxRetries = 2, Delay = TimeSpan.FromMilliseconds(200), NetworkTimeout = TimeSpan.FromSeconds(5) },
+            }));
         services.AddSingleton(provider => new TableServiceClient(
             provider.GetRequiredService<IOptions<StorageOptions>>().Value.AzureWebJobsStorage,
             new TableClientOptions { Retry = { MaxRetries = 2, Delay = TimeSpan.FromMilliseconds(200), NetworkTimeout = TimeSpan.FromSeconds(5) } }));
@@ -87,7 +92,15 @@ public static class SellerSyncServices
 
     private static IServiceCollection AddHandlers(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<RoutingThresholds>().Bind(configuration.GetSection("Routing"));
+        services.AddOptions<RoutingThresholds>()
+            .Bind(configuration.GetSection("Routing"))
+            .Validate(
+                routing => routing is { LowFill: >= 0 and <= 1, PlentyFill: >= 0 and <= 1 } && routing.LowFill <= routing.PlentyFill,
+                "Routing:LowFill and Routing:PlentyFill must be shares from 0 to 1, the first not above the second")
+            .Validate(
+                routing => routing is { Default: >= 0, Low: >= 0, Plenty: >= 0, HeavyUser: >= 0, Unavailable: >= 0, HeavyUserTokens: >= 0 },
+                "The thresholds below Routing must not be negative")
+            .ValidateOnStart();
         services.AddOptions<LimitOptions>().Bind(configuration.GetSection(LimitOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<LimitOptions>, LimitOptionsValidator>();
         services.AddOptions<DrainOptions>().Bind(configuration.GetSection(DrainOptions.Section)).ValidateOnStart();

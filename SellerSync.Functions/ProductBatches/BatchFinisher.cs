@@ -23,7 +23,10 @@ public sealed partial class BatchFinisher(IBatchStore batches, TimeProvider time
                 case BatchRun.OutOfTokens waiting:
                     await batches.SnoozeAsync(batch, cancellationToken);
                     return (null, waiting.RetryAt);
-                case BatchRun.OutOfTime:
+                case BatchRun.KeepaAway away:
+                    await batches.SnoozeAsync(batch, cancellationToken);
+                    return (null, away.RetryAt);
+                case BatchRun.OutOfTime or BatchRun.StoreAway:
                     await batches.SnoozeAsync(batch, cancellationToken);
                     return (null, time.GetUtcNow());
                 case BatchRun.Failed failed:
@@ -39,7 +42,7 @@ public sealed partial class BatchFinisher(IBatchStore batches, TimeProvider time
         {
             // The lease runs out by itself, and whoever claims it next fetches only what is missing.
             LeftToItsLease(logger, batch.Id, exception);
-            return (null, null);
+            return (null, time.GetUtcNow() + RetryPause(1));
         }
     }
 

@@ -16,6 +16,13 @@ public abstract record BatchRun
     /// <summary>The bucket gives no more; worth trying again then.</summary>
     public sealed record OutOfTokens(DateTimeOffset RetryAt) : BatchRun;
 
+    /// <summary>Keepa cannot be asked right now, whatever the batch: no attempt of this one.</summary>
+    /// <param name="Reason">For people; holds no secret.</param>
+    public sealed record KeepaAway(DateTimeOffset RetryAt, string Reason) : BatchRun;
+
+    /// <summary>The database takes nothing right now: whoever goes on pays for what cannot be stored.</summary>
+    public sealed record StoreAway : BatchRun;
+
     public sealed record OutOfTime : BatchRun;
 
     /// <param name="Reason">For people; holds no secret.</param>

@@ -21,7 +21,10 @@ public sealed partial class BatchRunner(
     TimeProvider time,
     ILogger<BatchRunner> logger)
 {
-    private static readonly TimeSpan RateLimitPause = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan KeepaPause = TimeSpan.FromMinutes(1);
+
+    // A failover of the database takes 5 to 30 seconds: a paid answer is worth that wait.
+    private static readonly TimeSpan[] StorePauses = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(15)];
 
     public async Task<BatchRun> RunAsync(ClaimedBatch batch, TokenPriority priority, WorkTime workTime)
     {
@@ -75,8 +78,10 @@ public sealed partial class BatchRunner(
     {
         static int Weight(BatchRun? run) => run switch
         {
-            BatchRun.TakenOver => 4,
-            BatchRun.Failed => 3,
+            BatchRun.TakenOver => 6,
+            BatchRun.StoreAway => 5,
+            BatchRun.Failed => 4,
+            BatchRun.KeepaAway => 3,
             BatchRun.OutOfTokens => 2,
             BatchRun.OutOfTime => 1,
             _ => 0,
@@ -95,13 +100,19 @@ public sealed partial class BatchRunner(
                 answer = await keepa.GetProductsAsync(batch.SellerId, batch.Marketplace, chunk, abort);
             }
 
-            await batches.StoreChunkAsync(batch, answer.Value, answer.Tokens.TokensConsumed, source, abort);
+            await StoreAsync(batch, answer, source, abort);
             onStored(answer.Value.Products.Count);
             return null;
         }
         catch (KeepaException exception) when (exception.Fault == KeepaFault.RateLimited)
         {
-            return new BatchRun.OutOfTokens(time.GetUtcNow() + (exception.RetryAfter ?? RateLimitPause));
+            return new BatchRun.OutOfTokens(time.GetUtcNow() + (exception.RetryAfter ?? KeepaPause));
+        }
+        catch (KeepaException exception) when (exception is { Fault: KeepaFault.Unavailable or KeepaFault.PaymentRequired }
+            or { Fault: KeepaFault.Unreachable, MayBeCharged: false })
+        {
+            ChunkFailed(logger, batch.Id, exception.Fault, exception);
+            return new BatchRun.KeepaAway(time.GetUtcNow() + (exception.RetryAfter ?? KeepaPause), exception.Message);
         }
         catch (KeepaException exception)
         {
@@ -111,7 +122,7 @@ public sealed partial class BatchRunner(
         catch (StoreUnavailableException exception)
         {
             ChunkNotStored(logger, batch.Id, exception);
-            return new BatchRun.Failed(exception.Message);
+            return new BatchRun.StoreAway();
         }
         catch (LeaseLostException exception)
         {
@@ -127,6 +138,23 @@ public sealed partial class BatchRunner(
             // Whatever it is, it counts as an attempt: a batch that always fails must end as FAILED, not go round for ever.
             ChunkBroke(logger, batch.Id, exception);
             return new BatchRun.Failed($"An unforeseen fault of ours ({exception.GetType().Name})");
+        }
+    }
+
+    // What has been paid for is stored even when whoever asked is gone.
+    private async Task StoreAsync(ClaimedBatch batch, KeepaAnswer<Domain.Products.ProductsAnswer> answer, string source, CancellationToken abort)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                await batches.StoreChunkAsync(batch, answer.Value, answer.Tokens.TokensConsumed, source, CancellationToken.None);
+                return;
+            }
+            catch (StoreUnavailableException) when (attempt < StorePauses.Length && !abort.IsCancellationRequested)
+            {
+                await Task.Delay(StorePauses[attempt], time, abort).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
         }
     }
 

@@ -70,9 +70,9 @@ public sealed partial class DrainHandler(
 
         // A batch that was queued while all slots were busy has had its doorbell turned away.
         var unseen = outcome.End == DrainEnd.NothingLeft && await batches.AnyClaimableAsync(CancellationToken.None);
-        if (unseen || outcome.End == DrainEnd.HandedOver)
+        if (unseen || outcome.End is DrainEnd.HandedOver or DrainEnd.Postponed)
         {
-            await doorbell.RingDrainAsync(null, TimeSpan.Zero, CancellationToken.None);
+            await RingAsync(outcome.End == DrainEnd.Postponed ? Pause : TimeSpan.Zero);
         }
 
         Drained(logger, outcome.End, outcome.Loops, outcome.Batches);
@@ -115,6 +115,7 @@ public sealed partial class DrainHandler(
     private async Task<DrainEnd?> RunAllAsync(IReadOnlyList<ClaimedBatch> claimed, WorkTime workTime)
     {
         DrainEnd? end = null;
+        DateTimeOffset? wakeAt = null;
         foreach (var batch in claimed)
         {
             var result = end switch
@@ -123,17 +124,30 @@ public sealed partial class DrainHandler(
                 _ => new BatchRun.OutOfTime(),
             };
             var (_, retryAt) = await finisher.FinishAsync(batch, result);
-            if (result is BatchRun.OutOfTokens or BatchRun.Failed && retryAt is { } at)
+            switch (result)
             {
-                await WakeAtAsync(at);
+                case BatchRun.OutOfTokens or BatchRun.KeepaAway:
+                    wakeAt = retryAt;
+                    break;
+                case BatchRun.Failed when retryAt is { } at:
+                    // This batch alone waits: noted as a wake-up, it would hide that others are ready.
+                    await RingAsync(at - time.GetUtcNow());
+                    break;
             }
 
             end ??= result switch
             {
                 BatchRun.OutOfTokens => DrainEnd.WaitingForTokens,
+                BatchRun.KeepaAway => DrainEnd.WaitingForKeepa,
+                BatchRun.StoreAway => DrainEnd.Postponed,
                 BatchRun.OutOfTime => DrainEnd.HandedOver,
                 _ => null,
             };
+        }
+
+        if (wakeAt is { } dueAt)
+        {
+            await WakeAtAsync(dueAt);
         }
 
         return end;
@@ -160,8 +174,21 @@ public sealed partial class DrainHandler(
         var delay = dueAt > time.GetUtcNow() ? dueAt - time.GetUtcNow() : TimeSpan.Zero;
         if (await wakeUps.TrySetAsync(delay, CancellationToken.None))
         {
-            await doorbell.RingDrainAsync(null, delay, CancellationToken.None);
+            await RingAsync(delay);
             Waiting(logger, dueAt);
+        }
+    }
+
+    private async Task RingAsync(TimeSpan delay)
+    {
+        try
+        {
+            await doorbell.RingDrainAsync(null, delay > TimeSpan.Zero ? delay : TimeSpan.Zero, CancellationToken.None);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // The batches stand in the database: the sweeper rings for them.
+            NotRung(logger, exception);
         }
     }
 
@@ -193,6 +220,9 @@ public sealed partial class DrainHandler(
 
     [LoggerMessage(1221, LogLevel.Information, "Queued work waits for tokens until {DueAt}")]
     private static partial void Waiting(ILogger logger, DateTimeOffset dueAt);
+
+    [LoggerMessage(1224, LogLevel.Warning, "A drain could not be rung for; the sweeper will")]
+    private static partial void NotRung(ILogger logger, Exception exception);
 
     [LoggerMessage(1223, LogLevel.Warning, "Drain was postponed: the database is not available")]
     private static partial void Postponed(ILogger logger, Exception exception);

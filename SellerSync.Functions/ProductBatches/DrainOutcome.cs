@@ -15,6 +15,9 @@ public enum DrainEnd
     /// <summary>Stopped at the floor; a wake-up is set for when it is worth going on.</summary>
     WaitingForTokens,
 
+    /// <summary>Keepa cannot be asked; a wake-up is set for when it is worth another try.</summary>
+    WaitingForKeepa,
+
     /// <summary>The database is not available; the drain comes back later.</summary>
     Postponed,
 

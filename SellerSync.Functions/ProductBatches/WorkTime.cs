@@ -6,7 +6,7 @@ namespace SellerSync.Functions.ProductBatches;
 /// </summary>
 public sealed class WorkTime : IDisposable
 {
-    // The host waits this long for invocations when it shuts down.
+    // A host that shuts down waits at least 10 seconds for its invocations.
     private static readonly TimeSpan ShutdownGrace = TimeSpan.FromSeconds(8);
 
     private readonly CancellationTokenSource _limit;
@@ -25,7 +25,6 @@ public sealed class WorkTime : IDisposable
         _abort = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         _onShutdown = shutdown.Register(() => _abort.CancelAfter(ShutdownGrace));
         _onLimit = _limit.Token.Register(() => _abort.CancelAfter(grace));
-        IsShutdown = () => shutdown.IsCancellationRequested;
     }
 
     /// <summary>No more calls from now on.</summary>
@@ -33,8 +32,6 @@ public sealed class WorkTime : IDisposable
 
     /// <summary>Calls under way end now.</summary>
     public CancellationToken Abort => _abort.Token;
-
-    public Func<bool> IsShutdown { get; }
 
     public void Dispose()
     {

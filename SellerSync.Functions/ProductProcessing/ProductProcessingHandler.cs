@@ -34,7 +34,9 @@ public sealed partial class ProductProcessingHandler(
 {
     private static readonly TimeSpan TokensMaxAge = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan StoringTime = TimeSpan.FromSeconds(45);
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
+
+    // Longer than the lease under which a hand-over was taken: a copy that comes sooner would find it taken.
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(130);
 
     /// <summary>Processes a hand-over that a message announced.</summary>
     public async Task<Outcome> HandleAsync(Guid handOverId, CancellationToken cancellationToken)
@@ -145,6 +147,8 @@ public sealed partial class ProductProcessingHandler(
     {
         BatchRun.OutOfTokens => "Not enough tokens for all products right now: the rest is queued",
         BatchRun.OutOfTime => "Not all products fitted into the time of an immediate run: the rest is queued",
+        BatchRun.KeepaAway away => $"{away.Reason} The rest is queued",
+        BatchRun.StoreAway => "The database did not take all products right now: the rest is queued",
         BatchRun.Failed failed => failed.Reason,
         _ => "Another worker has taken these products over",
     };

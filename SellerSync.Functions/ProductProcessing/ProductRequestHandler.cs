@@ -51,8 +51,10 @@ public sealed partial class ProductRequestHandler(
                 return new Outcome.Immediate(0, 0, errors, TimeSpan.Zero, 0, sorted.StoredTotal, QueuedRest: null);
             }
 
-            var handOver = await handOvers.OpenAsync(seller, userId, fresh, cancellationToken);
-            return await processing.ProcessAsync(handOver, sorted.StoredTotal, errors, cancellationToken);
+            // From here on the work stands in the database and is paid for: a caller who hangs up changes nothing.
+            return await handOvers.OpenAsync(seller, userId, fresh, cancellationToken) is { } handOver
+                ? await processing.ProcessAsync(handOver, sorted.StoredTotal, errors, CancellationToken.None)
+                : await AlreadyComingAsync(seller, sorted, cancellationToken);
         }
         catch (StoreUnavailableException exception)
         {
@@ -64,6 +66,12 @@ public sealed partial class ProductRequestHandler(
             return new Outcome.UnknownUser();
         }
     }
+
+    // Another call, or the lookup's own hand-over, was faster: its work is what this caller waits for.
+    private async Task<Outcome> AlreadyComingAsync(StoredSeller seller, AsinsOfSeller sorted, CancellationToken cancellationToken) =>
+        (await sellers.FindAsync(seller.SellerId, seller.Marketplace, cancellationToken))?.Open.FirstBatchId is { } batchId
+            ? new Outcome.InProgress(batchId)
+            : new Outcome.NoNewAsins(sorted.StoredTotal);
 
     // An answer repeats what was sent, but no more of it than a person needs.
     private static string Shortened(string text) => text.Length <= 20 ? $"'{text}'" : $"'{text[..20]}...'";

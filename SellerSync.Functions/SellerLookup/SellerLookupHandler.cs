@@ -62,6 +62,7 @@ public sealed partial class SellerLookupHandler(
 
     private async Task<Outcome> AskKeepaAsync(Guid userId, SellerId sellerId, Marketplace marketplace, DateTimeOffset now, CancellationToken cancellationToken)
     {
+        await searches.EnsureUserAsync(userId, cancellationToken);
         var (reading, tokens) = await keepa.GetSellerAsync(sellerId, marketplace, cancellationToken);
         if (reading is null)
         {

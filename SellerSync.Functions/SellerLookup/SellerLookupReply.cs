@@ -30,7 +30,8 @@ public static class SellerLookupReply
     private static IResult Ok(StoredSeller seller, int newProducts, RoutingDecision? decision, bool fromCache)
     {
         // A cached answer says nothing about processing unless there is some.
-        var status = seller.Open.Batches > 0 || (fromCache && seller.Open.Any) ? "in_progress"
+        // Another lookup's hand-over that is open is work in progress, too; one's own alone has just been started.
+        var status = seller.Open.Batches > 0 || (newProducts == 0 && seller.Open.Any) ? "in_progress"
             : newProducts > 0 ? "started"
             : fromCache ? null : "none";
         var response = new SellerLookupResponse(

@@ -15,8 +15,16 @@ public sealed class BatchStore(Database database) : IBatchStore
     /// <summary>Which batches can be claimed right now. What an older backend left in PROCESSING has no lease: 10 minutes after its start it is orphaned.</summary>
     internal const string Claimable = """
         (status = 'PENDING' and (available_at is null or available_at <= now())
-         or status = 'PROCESSING' and coalesce(lease_until, started_at + interval '10 minutes', created_at) < now())
+         or status = 'PROCESSING' and attempts < 3 and coalesce(lease_until, started_at + interval '10 minutes', created_at) < now())
         """;
+
+    private const string FailAbandoned = """
+        update product_batches set status = 'FAILED', completed_at = now(), lease_until = null, error_message = 'Its worker died ' || attempts || ' times'
+        where status = 'PROCESSING' and attempts >= $1 and coalesce(lease_until, started_at + interval '10 minutes', created_at) < now()
+        """;
+
+    public Task<int> FailAbandonedAsync(CancellationToken cancellationToken) =>
+        database.ExecuteAsync(FailAbandoned, [ClaimedBatch.MaxAttempts], cancellationToken);
 
     private const string Claim = $"""
         with claimed as (
@@ -48,29 +56,55 @@ public sealed class BatchStore(Database database) : IBatchStore
         database.InTransactionAsync<IReadOnlyList<ClaimedBatch>>(
             async (connection, token) =>
             {
-                var claimed = new List<ClaimedBatch>();
-                await using var command = connection.Command(
-                    Claim,
-                    workerId,
-                    new NpgsqlParameter { Value = (object?)sellerUuid ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid },
-                    limit);
-                await using var reader = await command.ExecuteReaderAsync(token);
-                while (await reader.ReadAsync(token))
+                var (claimed, unusable) = await ReadClaimAsync(connection, workerId, sellerUuid, limit, token);
+                if (unusable.Count > 0)
                 {
-                    claimed.Add(new ClaimedBatch(
-                        reader.GetGuid(0),
-                        reader.GetInt64(1),
-                        reader.GetInt32(2),
-                        reader.GetGuid(3),
-                        SellerId.Parse(reader.GetString(4)),
-                        Marketplace.Find(reader.GetInt32(5))!,
-                        reader.GetInt32(6),
-                        reader.GetFieldValue<string[]>(7).ToAsins()));
+                    // An older backend's row must not stand at the head of the queue for ever.
+                    await using var fail = connection.Command(FailUnusable, unusable.ToArray());
+                    await fail.ExecuteNonQueryAsync(token);
                 }
 
                 return claimed;
             },
             cancellationToken);
+
+    private const string FailUnusable = """
+        update product_batches set status = 'FAILED', completed_at = now(), lease_until = null, error_message = 'Its seller cannot be asked for'
+        where id = any ($1)
+        """;
+
+    private static async ValueTask<(List<ClaimedBatch> Claimed, List<Guid> Unusable)> ReadClaimAsync(
+        NpgsqlConnection connection, string workerId, Guid? sellerUuid, int limit, CancellationToken cancellationToken)
+    {
+        var (claimed, unusable) = (new List<ClaimedBatch>(), new List<Guid>());
+        await using var command = connection.Command(
+            Claim,
+            workerId,
+            new NpgsqlParameter { Value = (object?)sellerUuid ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid },
+            limit);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            if (!SellerId.TryParse(reader.GetString(4), out var sellerId, out _) || Marketplace.Find(reader.GetInt32(5)) is not { } marketplace)
+            {
+                unusable.Add(reader.GetGuid(0));
+                continue;
+            }
+
+            var unsettled = reader.GetFieldValue<string[]>(7).ToAsins();
+            claimed.Add(new ClaimedBatch(
+                reader.GetGuid(0),
+                reader.GetInt64(1),
+                reader.GetInt32(2),
+                reader.GetGuid(3),
+                sellerId,
+                marketplace,
+                reader.Nullable<int>(6) ?? unsettled.Count,
+                unsettled));
+        }
+
+        return (claimed, unusable);
+    }
 
     private const string RecordChunk = """
         update product_batches set
@@ -81,7 +115,42 @@ public sealed class BatchStore(Database database) : IBatchStore
         where id = $1 and fence = $2 and status = 'PROCESSING'
         """;
 
-    public Task StoreChunkAsync(ClaimedBatch batch, ProductsAnswer answer, int tokens, string source, CancellationToken cancellationToken) =>
+    public async Task StoreChunkAsync(ClaimedBatch batch, ProductsAnswer answer, int tokens, string source, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await StoreWholeAsync(batch, answer, tokens, source, cancellationToken);
+        }
+        catch (PostgresException exception) when (answer.Products.Count > 0 && IsRefusedValue(exception))
+        {
+            // One product holds a value that this database does not take: it must not cost its neighbours their place.
+            await StoreWholeAsync(batch, answer with { Products = [] }, tokens, source, cancellationToken);
+            foreach (var product in answer.Products)
+            {
+                await StoreAloneAsync(batch, product, source, cancellationToken);
+            }
+        }
+    }
+
+    private async Task StoreAloneAsync(ClaimedBatch batch, Product product, string source, CancellationToken cancellationToken)
+    {
+        var none = new Dictionary<Asin, ProductFailure>();
+        try
+        {
+            await StoreWholeAsync(batch, new ProductsAnswer([product], none), tokens: 0, source, cancellationToken);
+        }
+        catch (PostgresException exception) when (IsRefusedValue(exception))
+        {
+            none.Add(product.Asin, ProductFailure.NotStorable);
+            await StoreWholeAsync(batch, new ProductsAnswer([], none), tokens: 0, source, cancellationToken);
+        }
+    }
+
+    // SQLSTATE classes 22, data exception, and 23, integrity constraint violation.
+    private static bool IsRefusedValue(PostgresException exception) =>
+        exception.SqlState.StartsWith("22", StringComparison.Ordinal) || exception.SqlState.StartsWith("23", StringComparison.Ordinal);
+
+    private Task StoreWholeAsync(ClaimedBatch batch, ProductsAnswer answer, int tokens, string source, CancellationToken cancellationToken) =>
         database.InTransactionAsync(
             async (connection, token) =>
             {
@@ -110,7 +179,7 @@ public sealed class BatchStore(Database database) : IBatchStore
           error_message = case when f.failed > 0 then f.failed || ' of ' || b.product_count || ' products could not be stored' end,
           processed_count = b.product_count, completed_at = now(), lease_until = null
         from (select count(*)::int as failed from product_batches p, jsonb_object_keys(p.failed_asins) where p.id = $1) f
-        where b.id = $1 and b.fence = $2 and b.status = 'PROCESSING'
+        where b.id = $1 and b.fence = $2 and b.status <> 'PENDING' -- also when a first try was committed without our knowing
         returning b.failed_asins::text
         """;
 

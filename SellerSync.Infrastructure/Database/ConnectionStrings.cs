@@ -43,10 +43,22 @@ public static class ConnectionStrings
         foreach (var pair in uri.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries))
         {
             var parts = pair.Split('=', 2);
-            var key = parts[0] == "sslmode" ? "SSL Mode" : parts[0];
-            builder[key] = Uri.UnescapeDataString(parts.ElementAtOrDefault(1) ?? "").Replace("-", "", StringComparison.Ordinal);
+            Set(builder, parts[0], Uri.UnescapeDataString(parts.ElementAtOrDefault(1) ?? ""));
         }
 
         return builder;
+    }
+
+    // Options as libpq and other clients name them; those of other clients alone mean nothing here.
+    private static void Set(NpgsqlConnectionStringBuilder builder, string option, string value)
+    {
+        switch (option)
+        {
+            case "sslmode": builder["SSL Mode"] = value.Replace("-", "", StringComparison.Ordinal); break;
+            case "connect_timeout": builder["Timeout"] = value; break;
+            case "application_name": builder["Application Name"] = value; break;
+            case "pgbouncer" or "connection_limit" or "schema" or "pool_timeout": break;
+            default: builder[option] = value; break;
+        }
     }
 }

@@ -11,6 +11,10 @@ namespace SellerSync.Infrastructure.Database;
 /// </summary>
 public sealed class Database(NpgsqlDataSource source, ResiliencePipeline pipeline)
 {
+    // SQLSTATE classes
+    private const string ConnectionFaults = "08";
+    private const string ShortOfResources = "53";
+
     /// <summary>Up to 3 retries with jitter, for faults that a second try can mend.</summary>
     public static ResiliencePipeline Retries(TimeProvider time) =>
         new ResiliencePipelineBuilder { TimeProvider = time }
@@ -64,15 +68,23 @@ public sealed class Database(NpgsqlDataSource source, ResiliencePipeline pipelin
         {
             return await pipeline.ExecuteAsync(work, cancellationToken);
         }
-        catch (NpgsqlException exception) when (IsTransient(exception) || exception is not PostgresException)
+        catch (NpgsqlException exception) when (IsUnavailable(exception))
         {
-            throw new StoreUnavailableException("The database is not available", exception);
-        }
-        catch (PostgresException exception) when (exception.SqlState is PostgresErrorCodes.QueryCanceled or PostgresErrorCodes.ReadOnlySqlTransaction or PostgresErrorCodes.DiskFull)
-        {
-            throw new StoreUnavailableException("The database does not take writes or was too slow", exception);
+            throw new StoreUnavailableException("The database is not available, does not take writes, or was too slow", exception);
         }
     }
 
-    private static bool IsTransient(NpgsqlException exception) => exception.IsTransient;
+    // Not a time-out: whoever waits has waited long enough, and the database has enough to do.
+    private static bool IsTransient(NpgsqlException exception) =>
+        (exception.IsTransient && exception.InnerException is not TimeoutException)
+        || exception.SqlState?.StartsWith(ConnectionFaults, StringComparison.Ordinal) == true;
+
+    // A pooler in front of a database that restarts or is full speaks of a protocol violation or an internal error, fatally.
+    private static bool IsUnavailable(NpgsqlException exception) =>
+        exception is not PostgresException fault
+        || fault.IsTransient
+        || fault.SqlState.StartsWith(ConnectionFaults, StringComparison.Ordinal)
+        || fault.SqlState.StartsWith(ShortOfResources, StringComparison.Ordinal)
+        || fault.SqlState is PostgresErrorCodes.QueryCanceled or PostgresErrorCodes.ReadOnlySqlTransaction
+        || (fault.SqlState == PostgresErrorCodes.InternalError && fault.InvariantSeverity == "FATAL");
 }

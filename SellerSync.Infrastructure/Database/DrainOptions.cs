@@ -17,7 +17,7 @@ public sealed class DrainOptions
     public int BatchesPerClaim { get; set; } = 3;
 
     /// <summary>After this a drain hands over to the next; it must stay below host.json's functionTimeout.</summary>
-    [Range(typeof(TimeSpan), "00:00:10", "02:00:00")]
+    [Range(typeof(TimeSpan), "00:00:10", "00:27:00")]
     public TimeSpan TimeLimit { get; set; } = TimeSpan.FromMinutes(25);
 }
 

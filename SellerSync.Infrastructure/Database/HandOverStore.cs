@@ -48,23 +48,31 @@ public sealed class HandOverStore(Database database, TimeProvider time) : IHandO
             },
             cancellationToken);
 
-    public async Task<HandOver> OpenAsync(StoredSeller seller, Guid userId, IReadOnlyList<Asin> asins, CancellationToken cancellationToken)
+    private const string InsertTaken = """
+        insert into hand_overs (id, seller_id, user_id, job_type, asins, lease_until) values ($1, $2, $3, $4, $5, now() + interval '2 minutes')
+        on conflict (id) do nothing
+        """;
+
+    public Task<HandOver?> OpenAsync(StoredSeller seller, Guid userId, IReadOnlyList<Asin> asins, CancellationToken cancellationToken)
     {
-        var handOver = new HandOver(Guid.CreateVersion7(time.GetUtcNow()), seller.Id, seller.SellerId, seller.Marketplace, userId, JobType.TimeMachine, asins);
-        return await database.InTransactionAsync(
+        var id = Guid.CreateVersion7(time.GetUtcNow());
+        return database.InTransactionAsync<HandOver?>(
             async (connection, token) =>
             {
                 await Users.EnsureAsync(connection, userId, token);
-                await using var writes = new NpgsqlBatch(connection)
+
+                // Two callers at once, or a lookup in between, must not buy the same product twice: the seller's row is the lock.
+                await using var locked = connection.Command("select from sellers where id = $1 for update", seller.Id);
+                await locked.ExecuteNonQueryAsync(token);
+                var fresh = AsinList.New(asins, await SellerStore.KnownAsync(connection, seller.Id, asins, id, token));
+                if (fresh.Count == 0)
                 {
-                    BatchCommands =
-                    {
-                        Insert(handOver.Id, seller.Id, userId, handOver.JobType, asins),
-                        NpgsqlCommands.BatchCommand("update hand_overs set lease_until = now() + interval '2 minutes' where id = $1", handOver.Id),
-                    },
-                };
-                await writes.ExecuteNonQueryAsync(token);
-                return handOver;
+                    return null;
+                }
+
+                await using var insert = connection.Command(InsertTaken, id, seller.Id, userId, JobType.TimeMachine.Word(), fresh.ToTexts());
+                await insert.ExecuteNonQueryAsync(token);
+                return new HandOver(id, seller.Id, seller.SellerId, seller.Marketplace, userId, JobType.TimeMachine, fresh);
             },
             cancellationToken);
     }
@@ -83,7 +91,7 @@ public sealed class HandOverStore(Database database, TimeProvider time) : IHandO
         return database.InTransactionAsync(
             async (connection, token) =>
             {
-                await FinishAsync(connection, handOver, token);
+                await FinishAsync(connection, handOver, batchId, token);
                 await using var writes = new NpgsqlBatch(connection)
                 {
                     BatchCommands =
@@ -125,7 +133,7 @@ public sealed class HandOverStore(Database database, TimeProvider time) : IHandO
         return database.InTransactionAsync<IReadOnlyList<Guid>>(
             async (connection, token) =>
             {
-                await FinishAsync(connection, handOver, token);
+                await FinishAsync(connection, handOver, batches[0].Id, token);
                 await using var writes = new NpgsqlBatch(connection) { BatchCommands = { InsertDecision(handOver, decision) } };
                 foreach (var (id, asins) in batches)
                 {
@@ -177,13 +185,18 @@ public sealed class HandOverStore(Database database, TimeProvider time) : IHandO
 
     private const string Finish = "update hand_overs set status = 'DONE', completed_at = now(), lease_until = null where id = $1 and status = 'OPEN'";
 
-    // A hand-over becomes batches once: a second delivery that comes this far is turned away here.
-    private static async ValueTask FinishAsync(NpgsqlConnection connection, HandOver handOver, CancellationToken cancellationToken)
+    // A hand-over becomes batches once: a second delivery that comes this far is turned away here. A retry after a commit
+    // whose outcome was unknown finds its own batch there already and goes on.
+    private static async ValueTask FinishAsync(NpgsqlConnection connection, HandOver handOver, Guid ownBatchId, CancellationToken cancellationToken)
     {
-        await using var command = connection.Command(Finish, handOver.Id);
-        if (await command.ExecuteNonQueryAsync(cancellationToken) == 0)
+        await using var finish = connection.Command(Finish, handOver.Id);
+        if (await finish.ExecuteNonQueryAsync(cancellationToken) == 0)
         {
-            throw new LeaseLostException($"Hand-over {handOver.Id} has become batches already");
+            await using var own = connection.Command("select exists (select from product_batches where id = $1)", ownBatchId);
+            if (await own.ExecuteScalarAsync(cancellationToken) is not true)
+            {
+                throw new LeaseLostException($"Hand-over {handOver.Id} has become batches already");
+            }
         }
     }
 

@@ -33,6 +33,7 @@ public sealed partial class Migrator(NpgsqlDataSource database, ILogger<Migrator
             .WithScriptsEmbeddedInAssembly(Assembly.GetExecutingAssembly(), name => name.EndsWith(".sql", StringComparison.Ordinal))
             .WithTransactionPerScript()
             .WithVariablesDisabled()
+            .WithExecutionTimeout(TimeSpan.FromHours(1)) // an old database may hold millions of rows to fill in
             .LogTo(new UpgradeLog(logger))
             .Build();
         var result = await Task.Run(upgrader.PerformUpgrade, cancellationToken);

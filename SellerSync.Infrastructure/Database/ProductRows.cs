@@ -76,5 +76,5 @@ internal static class ProductRows
         new() { Value = products.Select(value).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | type };
 
     // An older database holds brand and category in 255 characters.
-    private static string? Cut(string? text) => text is { Length: > 255 } ? text[..255] : text;
+    private static string? Cut(string? text) => text is not { Length: > 255 } ? text : text[..(char.IsHighSurrogate(text[254]) ? 254 : 255)];
 }

@@ -34,9 +34,19 @@ public sealed class SellerStore(Database database) : ISellerStore, ISearchStore
             (connection, token) => ReadSellerAsync(connection, sellerId, marketplace, token),
             cancellationToken);
 
+    public Task EnsureUserAsync(Guid userId, CancellationToken cancellationToken) =>
+        database.QueryAsync(
+            async (connection, token) =>
+            {
+                await Users.EnsureAsync(connection, userId, token);
+                return true;
+            },
+            cancellationToken);
+
     public Task<SavedSeller> SaveAsync(SellerReading reading, Search search, CancellationToken cancellationToken)
     {
-        var handOverId = Guid.CreateVersion7(search.At);
+        // Made here, so that a retry after a commit whose outcome was unknown finds its own rows.
+        var (handOverId, queryId) = (Guid.CreateVersion7(search.At), Guid.CreateVersion7(search.At));
         return database.InTransactionAsync(
             async (connection, token) =>
             {
@@ -46,7 +56,7 @@ public sealed class SellerStore(Database database) : ISellerStore, ISearchStore
                 var sellerUuid = await UpsertAsync(connection, reading, search, token);
                 var seller = (await ReadSellerAsync(connection, reading.SellerId, reading.Marketplace, token))!;
                 var current = reading.Asins ?? [];
-                var fresh = AsinList.New(current, await KnownAsync(connection, sellerUuid, current, token));
+                var fresh = AsinList.New(current, await KnownAsync(connection, sellerUuid, current, handOverId, token));
 
                 await using var writes = new NpgsqlBatch(connection);
                 if (fresh.Count > 0)
@@ -55,7 +65,7 @@ public sealed class SellerStore(Database database) : ISellerStore, ISearchStore
                 }
 
                 Guid? handedOver = fresh.Count > 0 ? handOverId : null;
-                writes.BatchCommands.Add(InsertSearch(seller, search, handedOver));
+                writes.BatchCommands.Add(InsertSearch(queryId, seller, search, handedOver));
                 await writes.ExecuteNonQueryAsync(token);
                 return new SavedSeller(seller, fresh, handedOver);
             },
@@ -86,15 +96,18 @@ public sealed class SellerStore(Database database) : ISellerStore, ISearchStore
             },
             cancellationToken);
 
-    public Task RecordAsync(StoredSeller seller, Search search, CancellationToken cancellationToken) =>
-        database.InTransactionAsync(
+    public Task RecordAsync(StoredSeller seller, Search search, CancellationToken cancellationToken)
+    {
+        var queryId = Guid.CreateVersion7(search.At);
+        return database.InTransactionAsync(
             async (connection, token) =>
             {
                 await Users.EnsureAsync(connection, search.UserId, token);
-                await using var writes = new NpgsqlBatch(connection) { BatchCommands = { InsertSearch(seller, search, null) } };
+                await using var writes = new NpgsqlBatch(connection) { BatchCommands = { InsertSearch(queryId, seller, search, null) } };
                 return await writes.ExecuteNonQueryAsync(token);
             },
             cancellationToken);
+    }
 
     private static async ValueTask<StoredSeller?> ReadSellerAsync(NpgsqlConnection connection, SellerId sellerId, Marketplace marketplace, CancellationToken cancellationToken)
     {
@@ -157,13 +170,14 @@ public sealed class SellerStore(Database database) : ISellerStore, ISearchStore
         where b.seller_id = $1 and b.status <> 'FAILED' and not b.failed_asins ? u
         union
         select u from hand_overs h, unnest(h.asins) u
-        where h.seller_id = $1 and h.status = 'OPEN'
+        where h.seller_id = $1 and h.status = 'OPEN' and h.id <> $3
         """;
 
-    private static async ValueTask<HashSet<Asin>> KnownAsync(NpgsqlConnection connection, Guid sellerUuid, IReadOnlyList<Asin> current, CancellationToken cancellationToken)
+    internal static async ValueTask<HashSet<Asin>> KnownAsync(
+        NpgsqlConnection connection, Guid sellerUuid, IReadOnlyList<Asin> current, Guid ownHandOverId, CancellationToken cancellationToken)
     {
         var known = new HashSet<Asin>();
-        await using var command = connection.Command(Known, sellerUuid, current.ToTexts());
+        await using var command = connection.Command(Known, sellerUuid, current.ToTexts(), ownHandOverId);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
@@ -177,13 +191,15 @@ public sealed class SellerStore(Database database) : ISellerStore, ISearchStore
     }
 
     private const string InsertQuery = """
-        insert into seller_queries (user_id, seller_id, seller_name, domain, found_seller, searched_at, tokens_used, hand_over_id)
-        values ($1, $2, $3, $4, true, $5, $6, $7)
+        insert into seller_queries (id, user_id, seller_id, seller_name, domain, found_seller, searched_at, tokens_used, hand_over_id)
+        values ($1, $2, $3, $4, $5, true, $6, $7, $8)
+        on conflict (id) do nothing
         """;
 
-    private static NpgsqlBatchCommand InsertSearch(StoredSeller seller, Search search, Guid? handOverId) =>
+    private static NpgsqlBatchCommand InsertSearch(Guid id, StoredSeller seller, Search search, Guid? handOverId) =>
         NpgsqlCommands.BatchCommand(
             InsertQuery,
+            id,
             search.UserId,
             seller.Id,
             seller.Name,

@@ -9,7 +9,11 @@ namespace SellerSync.Infrastructure.Database;
 /// </summary>
 internal static class Users
 {
-    private const string InsertMissing = "insert into users (id) values ($1) on conflict (id) do nothing";
+    // Asked for first: a mandatory column would refuse the insert before it is seen to be needless.
+    private const string InsertMissing = """
+        insert into users (id) select $1 where not exists (select from users where id = $1)
+        on conflict (id) do nothing
+        """;
 
     /// <exception cref="UnknownUserException">The database refuses to take this user.</exception>
     public static async ValueTask EnsureAsync(NpgsqlConnection connection, Guid userId, CancellationToken cancellationToken)

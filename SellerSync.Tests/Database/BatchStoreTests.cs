@@ -1,3 +1,5 @@
+using Polly;
+using Polly.Retry;
 using SellerSync.Domain.Asins;
 using SellerSync.Domain.Batches;
 using SellerSync.Domain.Faults;
@@ -161,6 +163,93 @@ public sealed class BatchStoreTests : DatabaseFixture
         Assert.That(
             await ScalarAsync<string>("select title || '|' || array_to_string(images, ',') || '|' || product_url from product_templates"),
             Is.EqualTo($"Title of {asin}|a.jpg,b.jpg|https://amazon.com/dp/{asin}"));
+    }
+
+    [Test]
+    public async Task A_product_that_the_database_refuses_does_not_cost_its_neighbours_their_place()
+    {
+        var batch = await ClaimedAsync(3);
+        var odd = ProductOf(batch.Unsettled[1]) with { Rating = 9.5m };
+
+        await Batches.StoreChunkAsync(
+            batch, new ProductsAnswer([ProductOf(batch.Unsettled[0]), odd, ProductOf(batch.Unsettled[2])], Failed()), 21, "test", default);
+
+        Assert.That((await Batches.CompleteAsync(batch, default)).Failures, Is.EqualTo(new Dictionary<Asin, string> { [odd.Asin] = "not_storable" }));
+        Assert.That(await ScalarAsync<string>("select processed_count || '|' || actual_tokens_used from product_batches"), Is.EqualTo("3|21"));
+    }
+
+    [Test]
+    public async Task Brands_too_long_for_an_older_database_are_cut_between_characters()
+    {
+        var batch = await ClaimedAsync(1);
+
+        await Batches.StoreChunkAsync(batch, new ProductsAnswer([ProductOf(batch.Unsettled[0]) with { Brand = new string('x', 254) + "\U0001F600" }], Failed()), 7, "test", default);
+
+        Assert.That(await ScalarAsync<int>("select length(brand) from product_templates"), Is.EqualTo(254));
+    }
+
+    [Test]
+    public async Task A_batch_of_a_seller_that_cannot_be_asked_for_does_not_block_the_queue()
+    {
+        await HandOvers.BecomeQueuedAsync(await HandedOverAsync(Seller, 5), Decision, default);
+        await RunAsync("""
+            insert into sellers (seller_id, domain) values ('short', 1);
+            insert into product_batches (seller_id, product_count, new_asins, status, priority, job_type, batch_type, created_at)
+              select id, 1, '{B000000001}', 'PENDING', 'HIGH', 'TIME_MACHINE', 'NEW_ASINS', now() - interval '1 day' from sellers where seller_id = 'short'
+            """);
+
+        var claimed = await Batches.ClaimAsync("w", null, 3, default);
+
+        Assert.That(claimed.Select(batch => batch.SellerId), Is.EqualTo(new[] { Seller }));
+        Assert.That(await ScalarAsync<string>("select error_message from product_batches where status = 'FAILED'"), Is.EqualTo("Its seller cannot be asked for"));
+    }
+
+    [Test]
+    public async Task A_batch_whose_worker_died_three_times_is_failed()
+    {
+        await ClaimedAsync(5);
+        for (var attempt = 1; attempt <= ClaimedBatch.MaxAttempts; attempt++)
+        {
+            Assert.That(await Batches.FailAbandonedAsync(default), Is.Zero);
+            await RunAsync("update product_batches set lease_until = now() - interval '1 second'");
+            await Batches.ClaimAsync("w", null, 1, default);
+        }
+
+        await RunAsync("update product_batches set lease_until = now() - interval '1 second'");
+
+        Assert.That(await Batches.FailAbandonedAsync(default), Is.EqualTo(1));
+        Assert.That(await ScalarAsync<string>("select status || '|' || error_message from product_batches"), Is.EqualTo("FAILED|Its worker died 3 times"));
+    }
+
+    [Test]
+    public async Task A_commit_whose_outcome_was_unknown_is_found_done_by_its_retry()
+    {
+        var twice = new ResiliencePipelineBuilder()
+            .AddRetry(new RetryStrategyOptions { ShouldHandle = arguments => ValueTask.FromResult(arguments.AttemptNumber == 0), MaxRetryAttempts = 1, Delay = TimeSpan.Zero })
+            .Build();
+        var database = new Infrastructure.Database.Database(Source, twice);
+        var (sellers, handOvers, batches) = (new Infrastructure.Database.SellerStore(database), new Infrastructure.Database.HandOverStore(database, TimeProvider.System), new Infrastructure.Database.BatchStore(database));
+
+        var saved = await sellers.SaveAsync(Reading(Range(0, 5)), SearchBy(Guid.NewGuid()), default);
+        var handOver = (await HandOvers.TakeAsync(saved.HandOverId!.Value, default))!;
+        var batch = await handOvers.BecomeImmediateAsync(handOver, Decision, "w", default);
+        await Batches.StoreChunkAsync(batch, Answer(batch.Unsettled), 35, "test", default);
+        var result = await batches.CompleteAsync(batch, default);
+
+        Assert.That(saved.New, Has.Count.EqualTo(5));
+        Assert.That(result.Stored, Is.EqualTo(5));
+        Assert.That(await ScalarAsync<string>("select (select count(*) from hand_overs) || '|' || (select count(*) from seller_queries) || '|' || (select count(*) from product_batches)"), Is.EqualTo("1|1|1"));
+    }
+
+    [Test]
+    public async Task Callers_who_hand_the_same_products_over_at_once_buy_them_once()
+    {
+        var saved = await Sellers.SaveAsync(Reading(Range(0, 5)), SearchBy(Guid.NewGuid()), default);
+        await RunAsync("delete from hand_overs");
+
+        var opened = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => HandOvers.OpenAsync(saved.Seller, Guid.NewGuid(), Range(0, 5), default)));
+
+        Assert.That(opened.Sum(handOver => handOver?.Asins.Count ?? 0), Is.EqualTo(5));
     }
 
     [Test]

@@ -18,6 +18,14 @@ public sealed class ConnectionStringsTests
     }
 
     [Test]
+    public void Options_of_other_clients_do_no_harm()
+    {
+        var builder = ConnectionStrings.Parse("postgres://me@db/app?pgbouncer=true&connect_timeout=7&application_name=my-app");
+
+        Assert.That((builder.Timeout, builder.ApplicationName), Is.EqualTo((7, "my-app")));
+    }
+
+    [Test]
     public void A_port_that_is_not_given_is_postgresqls() =>
         Assert.That(ConnectionStrings.Parse("postgres://me@db/app").Port, Is.EqualTo(5432));
 

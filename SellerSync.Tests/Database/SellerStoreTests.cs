@@ -86,7 +86,9 @@ public sealed class SellerStoreTests : DatabaseFixture
     [Test]
     public async Task A_user_whom_the_database_refuses_is_unknown_and_nothing_is_written()
     {
-        await RunAsync("alter table users add column email text");
+        var known = Guid.NewGuid();
+        await Sellers.EnsureUserAsync(known, default);
+        await RunAsync("alter table users add column email text default 'known'; alter table users alter column email drop default");
         await RunAsync("alter table users alter column email set not null");
         try
         {
@@ -94,6 +96,7 @@ public sealed class SellerStoreTests : DatabaseFixture
                 async () => await Sellers.SaveAsync(Reading(Range(0, 5)), SearchBy(Guid.NewGuid()), default),
                 Throws.TypeOf<UnknownUserException>());
             Assert.That(await ScalarAsync<long>("select count(*) from sellers"), Is.Zero);
+            Assert.That(async () => await Sellers.EnsureUserAsync(known, default), Throws.Nothing, "whom it knows it takes");
         }
         finally
         {

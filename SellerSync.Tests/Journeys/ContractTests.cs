@@ -137,7 +137,7 @@ public sealed class ContractTests
         await using var stack = await Stack.StartAsync();
         await stack.LookUpAsync("A1SMALLSHOP12");
         await stack.SettledAsync();
-        await stack.ScalarAsync<object>("delete from seller_products returning 1");
+        await stack.ScalarAsync<object>("with batches as (delete from product_batches) delete from seller_products returning 1");
         var asinList = stack.Keepa.Catalogue.Asins("A1SMALLSHOP12", 1).Take(5).Select(asin => asin.ToLowerInvariant());
 
         var (status, answer) = await stack.PostAsync("product-processing", new { sellerId = "A1SMALLSHOP12", userId = stack.UserId, asinList });

@@ -84,7 +84,7 @@ public sealed class FaultJourneyTests
         await stack.LookUpAsync("A4PAIDSHOP0020");
         await stack.AttemptedAsync();
 
-        Assert.That(await stack.ScalarAsync<string>("select status || '|' || attempts || '|' || processed_count from product_batches"), Is.EqualTo("PENDING|1|10"));
+        Assert.That(await stack.ScalarAsync<string>("select status || '|' || attempts || '|' || processed_count from product_batches"), Is.EqualTo("PENDING|0|10"));
         Assert.That(await stack.ScalarAsync<long>("select count(*) from seller_products"), Is.EqualTo(10));
 
         await stack.ScalarAsync<object>("update product_batches set available_at = now() returning 1");

@@ -75,11 +75,59 @@ public sealed class BatchRunnerTests
         Tokens(15_000);
         var batch = Batch(30);
         _keepa.Setup(keepa => keepa.GetProductsAsync(Seller, Com, It.Is<IReadOnlyList<Asin>>(chunk => chunk[0] == batch.Unsettled[10]), It.IsAny<CancellationToken>()))
-            .ThrowsAsync(new KeepaException(KeepaFault.Unreachable, "The connection to Keepa broke"));
+            .ThrowsAsync(new KeepaException(KeepaFault.Unreachable, "The connection to Keepa broke") { MayBeCharged = true });
 
         var run = await RunAsync(batch, TokenPriority.Immediate);
 
         Assert.That(run, Is.EqualTo(new BatchRun.Failed("The connection to Keepa broke") { Stored = 20 }));
+    }
+
+    [TestCase(KeepaFault.Unavailable)]
+    [TestCase(KeepaFault.PaymentRequired)]
+    [TestCase(KeepaFault.Unreachable)]
+    public async Task A_keepa_that_cannot_be_asked_is_no_fault_of_the_batch(KeepaFault fault)
+    {
+        Tokens(15_000);
+        _keepa.Setup(keepa => keepa.GetProductsAsync(Seller, Com, It.IsAny<IReadOnlyList<Asin>>(), It.IsAny<CancellationToken>()))
+            .ThrowsAsync(new KeepaException(fault, "Keepa is away.") { RetryAfter = TimeSpan.FromSeconds(15) });
+
+        Assert.That(await RunAsync(Batch(5), TokenPriority.Queued), Is.EqualTo(new BatchRun.KeepaAway(_time.GetUtcNow().AddSeconds(15), "Keepa is away.")));
+    }
+
+    [Test]
+    public async Task A_paid_answer_is_stored_once_the_database_is_back()
+    {
+        Tokens(15_000);
+        _batches.SetupSequence(batches => batches.StoreChunkAsync(It.IsAny<ClaimedBatch>(), It.IsAny<ProductsAnswer>(), It.IsAny<int>(), It.IsAny<string>(), It.IsAny<CancellationToken>()))
+            .ThrowsAsync(new StoreUnavailableException("down"))
+            .Returns(Task.CompletedTask);
+
+        var run = RunAsync(Batch(5), TokenPriority.Queued);
+        while (!run.IsCompleted)
+        {
+            _time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+
+        Assert.That(await run, Is.EqualTo(new BatchRun.Settled { Stored = 5 }));
+    }
+
+    [Test]
+    public async Task Without_a_database_no_further_call_is_paid_for()
+    {
+        Tokens(15_000);
+        _batches.Setup(batches => batches.StoreChunkAsync(It.IsAny<ClaimedBatch>(), It.IsAny<ProductsAnswer>(), It.IsAny<int>(), It.IsAny<string>(), It.IsAny<CancellationToken>()))
+            .ThrowsAsync(new StoreUnavailableException("down"));
+
+        var run = RunAsync(Batch(50), TokenPriority.Queued, callsAtOnce: 1);
+        while (!run.IsCompleted)
+        {
+            _time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+
+        Assert.That(await run, Is.EqualTo(new BatchRun.StoreAway()));
+        Assert.That(_asked, Has.Count.EqualTo(1));
     }
 
     [Test]

@@ -132,7 +132,7 @@ public sealed class DrainHandlerTests
         var (bad, good) = (Batch(), Batch());
         _claims.Enqueue([bad, good]);
         _keepa.SetupSequence(keepa => keepa.GetProductsAsync(Seller, Com, It.IsAny<IReadOnlyList<Asin>>(), It.IsAny<CancellationToken>()))
-            .ThrowsAsync(new KeepaException(KeepaFault.Unavailable, "Keepa is down"))
+            .ThrowsAsync(new KeepaException(KeepaFault.Rejected, "Keepa is down"))
             .ReturnsAsync(new KeepaAnswer<ProductsAnswer>(new ProductsAnswer([], new Dictionary<Asin, ProductFailure>()), Reading(0)));
 
         await DrainAsync();
@@ -140,6 +140,33 @@ public sealed class DrainHandlerTests
         _batches.Verify(batches => batches.FailAttemptAsync(bad, "Keepa is down", TimeSpan.FromMinutes(1), CancellationToken.None), Times.Once);
         _batches.Verify(batches => batches.CompleteAsync(good, CancellationToken.None), Times.Once);
         _doorbell.Verify(doorbell => doorbell.RingDrainAsync(null, TimeSpan.FromMinutes(1), CancellationToken.None), Times.Once);
+    }
+
+    [Test]
+    public async Task While_keepa_is_away_no_batch_spends_an_attempt()
+    {
+        Tokens(15_000);
+        _claims.Enqueue([Batch(), Batch(), Batch()]);
+        _keepa.Setup(keepa => keepa.GetProductsAsync(Seller, Com, It.IsAny<IReadOnlyList<Asin>>(), It.IsAny<CancellationToken>()))
+            .ThrowsAsync(new KeepaException(KeepaFault.Unavailable, "paused") { RetryAfter = TimeSpan.FromSeconds(15) });
+
+        Assert.That(await DrainAsync(), Is.EqualTo(new DrainOutcome(DrainEnd.WaitingForKeepa, 1, 3)));
+        _batches.Verify(batches => batches.SnoozeAsync(It.IsAny<ClaimedBatch>(), CancellationToken.None), Times.Exactly(3));
+        _batches.Verify(batches => batches.FailAttemptAsync(It.IsAny<ClaimedBatch>(), It.IsAny<string>(), It.IsAny<TimeSpan>(), It.IsAny<CancellationToken>()), Times.Never);
+        _doorbell.Verify(doorbell => doorbell.RingDrainAsync(null, TimeSpan.FromSeconds(15), CancellationToken.None), Times.Once);
+    }
+
+    [Test]
+    public async Task A_doorbell_that_cannot_be_rung_leaves_no_batch_claimed()
+    {
+        Tokens(15_000);
+        _claims.Enqueue([Batch(), Batch()]);
+        _keepa.Setup(keepa => keepa.GetProductsAsync(Seller, Com, It.IsAny<IReadOnlyList<Asin>>(), It.IsAny<CancellationToken>()))
+            .ThrowsAsync(new KeepaException(KeepaFault.RateLimited, "no tokens"));
+        _doorbell.Setup(doorbell => doorbell.RingDrainAsync(It.IsAny<Guid?>(), It.IsAny<TimeSpan>(), It.IsAny<CancellationToken>())).ThrowsAsync(new InvalidOperationException("storage is down"));
+
+        Assert.That((await DrainAsync()).End, Is.EqualTo(DrainEnd.WaitingForTokens));
+        _batches.Verify(batches => batches.SnoozeAsync(It.IsAny<ClaimedBatch>(), CancellationToken.None), Times.Exactly(2));
     }
 
     [Test]

@@ -12,7 +12,8 @@ create table if not exists hand_overs (
   completed_at timestamptz
 );
 alter table hand_overs enable row level security;
-create index if not exists hand_overs_open on hand_overs (seller_id) where status = 'OPEN';
+create index if not exists hand_overs_seller on hand_overs (seller_id, status);
+create index if not exists hand_overs_open on hand_overs (created_at) where status = 'OPEN';
 
 create table if not exists routing_decisions (
   id bigint generated always as identity primary key,

@@ -62,9 +62,10 @@ public sealed class SellerStore(Database database) : ISellerStore, ISearchStore
                 var current = reading.Asins ?? [];
                 var fresh = AsinList.New(current, await KnownAsync(connection, sellerUuid, current, token));
 
+                // The seller's own queue row goes last: two rivals that are saved at once would each wait for the other's.
                 await using var writes = new NpgsqlBatch(connection)
                 {
-                    BatchCommands = { RefusedStorefronts.Forget(reading), SnapshotRows.Dequeue(reading), SnapshotRows.EnqueueCompetitors(reading) },
+                    BatchCommands = { RefusedStorefronts.Forget(reading), SnapshotRows.EnqueueCompetitors(reading), SnapshotRows.Dequeue(reading) },
                 };
                 if (fresh.Count > 0)
                 {

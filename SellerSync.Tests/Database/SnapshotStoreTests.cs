@@ -40,6 +40,19 @@ public sealed class SnapshotStoreTests : DatabaseFixture
     }
 
     [Test]
+    public async Task Rivals_that_are_looked_up_at_once_do_not_deadlock()
+    {
+        var rivals = Enumerable.Range(10, 12).Select(number => $"ARIVALSELLER{number}").ToList();
+        var withoutRetries = new SellerStore(new Infrastructure.Database.Database(Source, Polly.ResiliencePipeline.Empty));
+        await Sellers.SaveAsync(WithCompetitors(rivals), SearchBy(Guid.NewGuid()), default);
+
+        var saved = await Task.WhenAll(rivals.Select(rival => withoutRetries.SaveAsync(
+            WithCompetitors(rivals) with { SellerId = SellerId.Parse(rival) }, SearchBy(Guid.NewGuid()), default)));
+
+        Assert.That(saved.Select(seller => seller.Seller.SellerId.Value), Is.EqualTo(rivals));
+    }
+
+    [Test]
     public async Task Claims_at_once_never_take_the_same_competitor()
     {
         await Sellers.SaveAsync(WithCompetitors([.. Enumerable.Range(10, 6).Select(number => $"ACOMPETITOR{number}")]), SearchBy(Guid.NewGuid()), default);

@@ -16,6 +16,10 @@ public interface ISellerStore
     /// <exception cref="Faults.UnknownUserException">The database has no such user and refuses to take one.</exception>
     Task<SavedSeller> SaveAsync(SellerReading reading, Search search, CancellationToken cancellationToken);
 
+    /// <summary>The same for a seller that nobody asked for just now: the hand-over has no user, and there is no search.</summary>
+    /// <param name="at">The time at which the storefront counts as checked.</param>
+    Task<SavedSeller> SaveDiscoveredAsync(SellerReading reading, DateTimeOffset at, CancellationToken cancellationToken);
+
     /// <summary>Which of these ASINs are stored for this seller already, and which stood in its last storefront.</summary>
     Task<AsinsOfSeller> SortAsync(Guid sellerUuid, IReadOnlyList<Asin> asins, CancellationToken cancellationToken);
 }

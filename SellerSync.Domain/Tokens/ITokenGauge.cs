@@ -19,11 +19,20 @@ public interface ITokenGauge
     TokenGrant TryAcquire(TokenPriority priority, int cost);
 }
 
-/// <summary>Who spends: immediate work may spend it all, queued work stops at the floor.</summary>
+/// <summary>Who spends, from the most urgent to the least. The gauge knows tokens only: that work of people goes first is its caller's to ask.</summary>
 public enum TokenPriority
 {
+    /// <summary>Somebody waits: may spend it all.</summary>
     Immediate,
+
+    /// <summary>Stops at the floor.</summary>
     Queued,
+
+    /// <summary>Stops at the floor as well, and begins nothing while queued work of people can be claimed.</summary>
+    Discovery,
+
+    /// <summary>Stops where tokens are no longer plentiful, and begins nothing while any queued work can be claimed.</summary>
+    Snapshot,
 }
 
 /// <summary>The answer of a gauge: granted, or the time at which it is worth asking again.</summary>

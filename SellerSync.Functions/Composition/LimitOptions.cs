@@ -17,6 +17,10 @@ public sealed class LimitOptions
     [Range(typeof(TimeSpan), "00:00:00", "30.00:00:00")]
     public TimeSpan SellerFreshFor { get; set; } = TimeSpan.FromHours(24);
 
+    /// <summary>How long the refusal of a storefront over the limit is remembered: until then nobody looks at it again.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "30.00:00:00")]
+    public TimeSpan RefusalKeptFor { get; set; } = TimeSpan.FromHours(24);
+
     /// <summary>How long immediate work may take before the rest is queued: Azure cuts an HTTP answer at 230 seconds.</summary>
     [Range(typeof(TimeSpan), "00:00:05", "00:03:00")]
     public TimeSpan ImmediateTime { get; set; } = TimeSpan.FromSeconds(180);

@@ -7,16 +7,20 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using SellerSync.Domain.Batches;
+using SellerSync.Domain.Discovery;
 using SellerSync.Domain.HandOvers;
 using SellerSync.Domain.Routing;
 using SellerSync.Domain.Searches;
 using SellerSync.Domain.Sellers;
+using SellerSync.Domain.Snapshots;
 using SellerSync.Domain.Tokens;
+using SellerSync.Functions.Discovery;
 using SellerSync.Functions.Http;
 using SellerSync.Functions.ProductBatches;
 using SellerSync.Functions.ProductProcessing;
 using SellerSync.Functions.Routing;
 using SellerSync.Functions.SellerLookup;
+using SellerSync.Functions.SellerSnapshots;
 using SellerSync.Functions.Sweeper;
 using SellerSync.Functions.TokenStatus;
 using SellerSync.Infrastructure.Auth;
@@ -60,6 +64,9 @@ public static class SellerSyncServices
         services.AddSingleton<SellerStore>();
         services.AddSingleton<ISellerStore>(provider => provider.GetRequiredService<SellerStore>());
         services.AddSingleton<ISearchStore>(provider => provider.GetRequiredService<SellerStore>());
+        services.AddSingleton<IRefusedStorefronts, RefusedStorefronts>();
+        services.AddSingleton<IDiscoveryStore, DiscoveryStore>();
+        services.AddSingleton<ISnapshotStore, SnapshotStore>();
         services.AddSingleton<IHandOverStore, HandOverStore>();
         services.AddSingleton<IBatchStore, BatchStore>();
         services.AddSingleton<IDrainSlots, DrainSlots>();
@@ -116,6 +123,12 @@ public static class SellerSyncServices
         services.AddSingleton<TokenRefresher>();
         services.AddSingleton<TokenStatusHandler>();
         services.AddSingleton<SweeperHandler>();
+        services.AddOptions<DiscoveryOptions>().Bind(configuration.GetSection(DiscoveryOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<DiscoveryOptions>, DiscoveryOptionsValidator>();
+        services.AddSingleton<DiscoveryHandler>();
+        services.AddOptions<SnapshotOptions>().Bind(configuration.GetSection(SnapshotOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<SnapshotOptions>, SnapshotOptionsValidator>();
+        services.AddSingleton<SnapshotHandler>();
         return services;
     }
 }

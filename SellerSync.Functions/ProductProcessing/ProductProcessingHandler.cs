@@ -61,7 +61,9 @@ public sealed partial class ProductProcessingHandler(
     public async Task<Outcome> ProcessAsync(HandOver handOver, int existing, IReadOnlyList<string> errors, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
-        var decision = await router.DecideAsync(handOver.UserId, handOver.Asins.Count, cancellationToken);
+        var decision = handOver.UserId is { } userId
+            ? await router.DecideAsync(userId, handOver.Asins.Count, cancellationToken)
+            : RoutingDecision.InBackground(handOver.Asins.Count);
         Decided(logger, handOver.Id, handOver.UserId, decision.ProductCount, decision.Threshold, decision.Route.Word(), decision.TokenPercent, decision.Reason.Word());
         try
         {

@@ -18,6 +18,7 @@ namespace SellerSync.Functions.SellerLookup;
 public sealed partial class SellerLookupHandler(
     ISellerStore sellers,
     ISearchStore searches,
+    IRefusedStorefronts refused,
     IKeepa keepa,
     IDoorbell doorbell,
     Router router,
@@ -35,6 +36,12 @@ public sealed partial class SellerLookupHandler(
             {
                 await searches.RecordAsync(stored, new Search(userId, now, TokensUsed: 0), cancellationToken);
                 return new Outcome.FromCache(stored);
+            }
+
+            if (await refused.FindAsync(sellerId, marketplace, now - limits.Value.RefusalKeptFor, cancellationToken) is { } products
+                && StorefrontLimit.IsExceededBy(products, limits.Value.StorefrontProducts))
+            {
+                return new Outcome.TooManyProducts(products, limits.Value.StorefrontProducts);
             }
 
             return await AskKeepaAsync(userId, sellerId, marketplace, now, cancellationToken);
@@ -72,6 +79,7 @@ public sealed partial class SellerLookupHandler(
         var products = reading.Asins?.Count ?? 0;
         if (StorefrontLimit.IsExceededBy(products, limits.Value.StorefrontProducts))
         {
+            await refused.RememberAsync(sellerId, marketplace, products, now, CancellationToken.None);
             return new Outcome.TooManyProducts(products, limits.Value.StorefrontProducts);
         }
 

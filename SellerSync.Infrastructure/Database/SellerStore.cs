@@ -43,29 +43,51 @@ public sealed class SellerStore(Database database) : ISellerStore, ISearchStore
             },
             cancellationToken);
 
-    public Task<SavedSeller> SaveAsync(SellerReading reading, Search search, CancellationToken cancellationToken)
+    public Task<SavedSeller> SaveAsync(SellerReading reading, Search search, CancellationToken cancellationToken) =>
+        SaveAsync(reading, search.At, search, cancellationToken);
+
+    public Task<SavedSeller> SaveDiscoveredAsync(SellerReading reading, DateTimeOffset at, CancellationToken cancellationToken) =>
+        SaveAsync(reading, at, search: null, cancellationToken);
+
+    private Task<SavedSeller> SaveAsync(SellerReading reading, DateTimeOffset at, Search? search, CancellationToken cancellationToken)
     {
         // Made here, so that a retry after a commit whose outcome was unknown finds its own rows.
-        var (handOverId, queryId) = (Guid.CreateVersion7(search.At), Guid.CreateVersion7(search.At));
+        var (handOverId, queryId) = (Guid.CreateVersion7(at), Guid.CreateVersion7(at));
         return database.InTransactionAsync(
             async (connection, token) =>
             {
-                await Users.EnsureAsync(connection, search.UserId, token);
+                if (search is not null)
+                {
+                    await Users.EnsureAsync(connection, search.UserId, token);
+                }
 
                 // The upsert locks the seller's row, so a second lookup of it waits and then sees this hand-over as known.
-                var sellerUuid = await UpsertAsync(connection, reading, search, token);
+                var (sellerUuid, isFirst) = await UpsertAsync(connection, reading, at, search?.UserId, token);
+                if (isFirst)
+                {
+                    await SnapshotRows.TakeBaselineAsync(connection, sellerUuid, reading, at, token);
+                }
+
                 var seller = (await ReadSellerAsync(connection, reading.SellerId, reading.Marketplace, token))!;
                 var current = reading.Asins ?? [];
                 var fresh = AsinList.New(current, await KnownAsync(connection, sellerUuid, current, handOverId, token));
 
-                await using var writes = new NpgsqlBatch(connection);
+                // The seller's own queue row goes last: two rivals that are saved at once would each wait for the other's.
+                await using var writes = new NpgsqlBatch(connection)
+                {
+                    BatchCommands = { RefusedStorefronts.Forget(reading), SnapshotRows.EnqueueCompetitors(reading), SnapshotRows.Dequeue(reading) },
+                };
                 if (fresh.Count > 0)
                 {
-                    writes.BatchCommands.Add(HandOverStore.Insert(handOverId, sellerUuid, search.UserId, JobType.TimeMachine, fresh));
+                    writes.BatchCommands.Add(HandOverStore.Insert(handOverId, sellerUuid, search?.UserId, search is null ? JobType.Monitoring : JobType.TimeMachine, fresh));
                 }
 
                 Guid? handedOver = fresh.Count > 0 ? handOverId : null;
-                writes.BatchCommands.Add(InsertSearch(queryId, seller, search, handedOver));
+                if (search is not null)
+                {
+                    writes.BatchCommands.Add(InsertSearch(queryId, seller, search, handedOver));
+                }
+
                 await writes.ExecuteNonQueryAsync(token);
                 return new SavedSeller(seller, fresh, handedOver);
             },
@@ -140,10 +162,12 @@ public sealed class SellerStore(Database database) : ISellerStore, ISearchStore
           total_storefront_asin_list_csv = coalesce(excluded.total_storefront_asin_list_csv, s.total_storefront_asin_list_csv),
           estimated_start_date = coalesce(excluded.estimated_start_date, s.estimated_start_date),
           last_checked_at = greatest(excluded.last_checked_at, s.last_checked_at)
-        returning id
+        returning id, xmax = 0
         """;
 
-    private static async ValueTask<Guid> UpsertAsync(NpgsqlConnection connection, SellerReading reading, Search search, CancellationToken cancellationToken)
+    // Only a row that was updated has been locked by its own transaction (xmax): without it this is the seller's first lookup.
+    private static async ValueTask<(Guid Id, bool IsFirst)> UpsertAsync(
+        NpgsqlConnection connection, SellerReading reading, DateTimeOffset at, Guid? userId, CancellationToken cancellationToken)
     {
         await using var command = connection.Command(
             Upsert,
@@ -155,12 +179,15 @@ public sealed class SellerStore(Database database) : ISellerStore, ISearchStore
             Json(JsonSerializer.Serialize(reading.Brands, SellerJson.Default.IReadOnlyListBrandShare)),
             new NpgsqlParameter { Value = (object?)reading.StorefrontHistoryCsv ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
             new NpgsqlParameter { Value = (object?)reading.TrackedSince ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz },
-            search.At,
-            search.UserId);
-        return (Guid)(await command.ExecuteScalarAsync(cancellationToken))!;
+            at,
+            new NpgsqlParameter { Value = (object?)userId ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        return (reader.GetGuid(0), reader.GetBoolean(1));
     }
 
-    // Known: stored, or in a batch that did not fail (less what that batch could not store), or already handed over.
+    // Known: stored, or in a batch that did not fail (less what that batch could not store), or already handed over, or
+    // in the snapshot that the first lookup took for known.
     private const string Known = """
         with incoming as (select a from unnest($2::text[]) a)
         select a from incoming
@@ -171,6 +198,9 @@ public sealed class SellerStore(Database database) : ISellerStore, ISearchStore
         union
         select u from hand_overs h, unnest(h.asins) u
         where h.seller_id = $1 and h.status = 'OPEN' and h.id <> $3
+        union
+        select u from sellers s, unnest(s.baseline_asins) u
+        where s.id = $1
         """;
 
     internal static async ValueTask<HashSet<Asin>> KnownAsync(

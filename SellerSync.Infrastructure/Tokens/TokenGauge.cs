@@ -64,7 +64,12 @@ public sealed class TokenGauge(IOptions<TokenOptions> tokenOptions, IOptions<Kee
             }
 
             // What a full bucket could never grant is granted by a full bucket; Keepa lets the rest become debt.
-            var floor = priority == TokenPriority.Queued ? bucket.Floor(tokenOptions.Value.FloorShare) : 0;
+            var floor = priority switch
+            {
+                TokenPriority.Immediate => 0,
+                TokenPriority.Snapshot => bucket.Floor(tokenOptions.Value.PlentyShare),
+                _ => bucket.Floor(tokenOptions.Value.FloorShare),
+            };
             var level = bucket.Capacity > 0 ? Math.Min(floor + cost, bucket.Capacity) : floor + cost;
             if (bucket.Available < level)
             {

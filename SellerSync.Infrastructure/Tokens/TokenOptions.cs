@@ -11,6 +11,10 @@ public sealed class TokenOptions
     /// <summary>The share of the bucket, 0 to 0.95, that queued work leaves to people who wait: 7,000 of 15,000.</summary>
     [Range(0.0, 0.95)]
     public decimal FloorShare { get; set; } = 7m / 15m;
+
+    /// <summary>The share of the bucket, 0 to 0.95, that snapshots leave untouched: tokens are plentiful above it.</summary>
+    [Range(0.0, 0.95)]
+    public decimal PlentyShare { get; set; } = 0.8m;
 }
 
 [OptionsValidator]

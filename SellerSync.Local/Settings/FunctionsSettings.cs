@@ -27,6 +27,8 @@ public sealed record FunctionsSettings(
         ["ProductBatchesQueue"] = "product-batches",
         ["TokenStatusSchedule"] = Schedule(TokenStatusPeriod / Speed),
         ["SweeperSchedule"] = Schedule(SweeperPeriod / Speed),
+        ["DiscoverySchedule"] = "0 0 */2 * * *",
+        ["SnapshotSchedule"] = "0 */10 * * * *",
         ["Keepa__ApiKey"] = KeepaApiKey,
         ["Keepa__BaseAddress"] = KeepaAddress.AbsoluteUri,
         ["Keepa__RefillPeriod"] = (RefillPeriod / Speed).ToString("c", CultureInfo.InvariantCulture),

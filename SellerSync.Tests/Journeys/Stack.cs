@@ -52,6 +52,8 @@ internal sealed class Stack : IAsyncDisposable
             ["ProductBatchesQueue"] = $"{name}-batches",
             ["TokenStatusSchedule"] = "*/1 * * * * *",
             ["SweeperSchedule"] = "0 0 0 1 1 *",
+            ["DiscoverySchedule"] = "0 0 0 1 1 *",
+            ["SnapshotSchedule"] = "0 0 0 1 1 *",
             ["Keepa:ApiKey"] = $"{Key}-{name}",
             ["Keepa:BaseAddress"] = keepa.Address.AbsoluteUri,
             ["Keepa:RefillPeriod"] = TimeSpan.FromMilliseconds((simulator ?? new()).RefillPeriod).ToString("c"),

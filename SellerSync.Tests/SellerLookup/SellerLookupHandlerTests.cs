@@ -28,6 +28,7 @@ public sealed class SellerLookupHandlerTests
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 11, 1, 12, 0, 0, TimeSpan.Zero));
     private readonly Mock<ISellerStore> _sellers = new();
     private readonly Mock<ISearchStore> _searches = new();
+    private readonly Mock<IRefusedStorefronts> _refused = new();
     private readonly Mock<IKeepa> _keepa = new();
     private readonly Mock<IDoorbell> _doorbell = new();
 
@@ -61,6 +62,25 @@ public sealed class SellerLookupHandlerTests
 
         Assert.That(await LookUpAsync(), Is.EqualTo(new Outcome.TooManyProducts(3_001, 3_000)));
         _sellers.Verify(sellers => sellers.SaveAsync(It.IsAny<SellerReading>(), It.IsAny<Search>(), It.IsAny<CancellationToken>()), Times.Never);
+        _refused.Verify(refused => refused.RememberAsync(Seller, Com, 3_001, _time.GetUtcNow(), It.IsAny<CancellationToken>()), Times.Once);
+    }
+
+    [Test]
+    public async Task A_refusal_of_the_last_24_hours_is_repeated_without_keepa()
+    {
+        Refused(3_001);
+
+        Assert.That(await LookUpAsync(), Is.EqualTo(new Outcome.TooManyProducts(3_001, 3_000)));
+        _keepa.VerifyNoOtherCalls();
+    }
+
+    [Test]
+    public async Task A_refusal_under_a_lower_limit_of_the_past_is_none()
+    {
+        Refused(2_000);
+        KeepaKnows(Asins(2_000));
+
+        Assert.That(await LookUpAsync(), Is.TypeOf<Outcome.LookedUp>());
     }
 
     [Test]
@@ -121,9 +141,12 @@ public sealed class SellerLookupHandlerTests
         var router = new Router(
             Mock.Of<ITokenStatusStore>(), Mock.Of<IUserUsage>(), Options.Create(new RoutingThresholds()), _time, NullLogger<Router>.Instance);
         var handler = new SellerLookupHandler(
-            _sellers.Object, _searches.Object, _keepa.Object, _doorbell.Object, router, Options.Create(new LimitOptions()), _time, NullLogger<SellerLookupHandler>.Instance);
+            _sellers.Object, _searches.Object, _refused.Object, _keepa.Object, _doorbell.Object, router, Options.Create(new LimitOptions()), _time, NullLogger<SellerLookupHandler>.Instance);
         return handler.HandleAsync(User, Seller, Com, cancellationToken);
     }
+
+    private void Refused(int products) =>
+        _refused.Setup(refused => refused.FindAsync(Seller, Com, _time.GetUtcNow().AddHours(-24), It.IsAny<CancellationToken>())).ReturnsAsync(products);
 
     private void Stored(DateTimeOffset checkedAt) =>
         _sellers.Setup(sellers => sellers.FindAsync(Seller, Com, It.IsAny<CancellationToken>())).ReturnsAsync(StoredSeller(checkedAt));

@@ -49,6 +49,24 @@ internal sealed class TokenGaugeTests
         }
     }
 
+    [TestCase(7_010, true)]
+    [TestCase(7_009, false)]
+    public void Discovery_leaves_the_floor_to_people(int available, bool granted)
+    {
+        Observe(available);
+
+        Assert.That(_gauge.TryAcquire(TokenPriority.Discovery, 10), granted ? Is.TypeOf<TokenGrant.Granted>() : Is.TypeOf<TokenGrant.Refused>());
+    }
+
+    [TestCase(12_010, true)]
+    [TestCase(12_009, false)]
+    public void Snapshots_spend_only_what_is_over_80_percent(int available, bool granted)
+    {
+        Observe(available);
+
+        Assert.That(_gauge.TryAcquire(TokenPriority.Snapshot, 10), granted ? Is.TypeOf<TokenGrant.Granted>() : Is.TypeOf<TokenGrant.Refused>());
+    }
+
     [Test]
     public void A_released_hold_can_be_spent_again_but_once_only()
     {

@@ -1,0 +1,32 @@
+using Npgsql;
+using SellerSync.Domain.Sellers;
+
+namespace SellerSync.Infrastructure.Database;
+
+/// <summary><see cref="IRefusedStorefronts"/> on the table refused_storefronts.</summary>
+public sealed class RefusedStorefronts(Database database) : IRefusedStorefronts
+{
+    private const string Find = "select products from refused_storefronts where seller_id = $1 and domain = $2 and refused_at > $3";
+
+    public Task<int?> FindAsync(SellerId sellerId, Marketplace marketplace, DateTimeOffset since, CancellationToken cancellationToken) =>
+        database.QueryAsync(
+            async (connection, token) =>
+            {
+                await using var command = connection.Command(Find, sellerId.Value, marketplace.Id, since);
+                return await command.ExecuteScalarAsync(token) as int?;
+            },
+            cancellationToken);
+
+    private const string Remember = """
+        insert into refused_storefronts (seller_id, domain, products, refused_at) values ($1, $2, $3, $4)
+        on conflict (seller_id, domain) do update set products = excluded.products, refused_at = excluded.refused_at
+        """;
+
+    public Task RememberAsync(SellerId sellerId, Marketplace marketplace, int products, DateTimeOffset at, CancellationToken cancellationToken) =>
+        database.ExecuteAsync(Remember, [sellerId.Value, marketplace.Id, products, at], cancellationToken);
+
+    /// <summary>A storefront that was taken is refused no more.</summary>
+    internal static NpgsqlBatchCommand Forget(SellerReading reading) =>
+        NpgsqlCommands.BatchCommand(
+            "delete from refused_storefronts where seller_id = $1 and domain = $2", reading.SellerId.Value, reading.Marketplace.Id);
+}

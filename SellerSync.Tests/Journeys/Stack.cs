@@ -87,6 +87,33 @@ internal sealed class Stack : IAsyncDisposable
         return ((int)response.StatusCode, await response.Content.ReadFromJsonAsync<JsonElement>());
     }
 
+    public async Task<(int Status, JsonElement Body)> GetAsync(string path, string? token = null)
+    {
+        using var response = await OpenAsync(path, token);
+        return ((int)response.StatusCode, await response.Content.ReadFromJsonAsync<JsonElement>());
+    }
+
+    /// <summary>The answer as soon as its headers are there.</summary>
+    public async Task<HttpResponseMessage> OpenAsync(string path, string? token = null, string? lastEventId = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token ?? DevelopmentToken.For(UserId));
+        if (lastEventId is not null)
+        {
+            request.Headers.Add("Last-Event-ID", lastEventId);
+        }
+
+        return await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+    }
+
+    /// <summary>Without any token.</summary>
+    public async Task<(int Status, JsonElement Body)> SendBareAsync(string method, string path)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+        using var response = await _http.SendAsync(request);
+        return ((int)response.StatusCode, await response.Content.ReadFromJsonAsync<JsonElement>());
+    }
+
     public Task<(int Status, JsonElement Body)> LookUpAsync(string sellerId, int domain = 1) =>
         PostAsync("seller-lookup", new { sellerId, domain });
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Npgsql;
 
 namespace SellerSync.Tests.Journeys;
 
@@ -94,6 +95,33 @@ public sealed class ReadSideTests
             AssertRefused(await stack.PostAsync(path, new { sellerId = "A1SMALLSHOP12" }), 404, path);
             AssertRefused(await stack.PostAsync(path, new { sellerId = 7 }), 400, path);
             AssertRefused(await stack.PostAsync(path, Array.Empty<int>()), 400, path);
+        }
+    }
+
+    [Test]
+    public async Task A_database_over_its_time_limit_is_503_with_a_time_to_come_back()
+    {
+        await using var stack = await Stack.StartAsync(settings: ("Database:CommandTimeoutSeconds", "1"));
+        await using var connection = await stack.ConnectAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        await using var acquire = new NpgsqlCommand("lock table sellers in access exclusive mode", connection, transaction);
+        await acquire.ExecuteNonQueryAsync();
+        string[] paths =
+        [
+            "seller-products?sellerId=A1SMALLSHOP12", "seller-progress?sellerId=A1SMALLSHOP12",
+            "seller-progress-events?sellerId=A1SMALLSHOP12", "recent-searches", "followed-sellers",
+        ];
+
+        var responses = await Task.WhenAll(paths.Select(path => stack.OpenAsync(path)));
+
+        foreach (var response in responses)
+        {
+            using (response)
+            {
+                Assert.That((int)response.StatusCode, Is.EqualTo(503), response.RequestMessage!.RequestUri!.AbsolutePath);
+                Assert.That(response.Headers.RetryAfter?.Delta, Is.GreaterThan(TimeSpan.Zero));
+                Assert.That(await response.Content.ReadAsStringAsync(), Does.Contain("\"error\":\"Database connection issue\""));
+            }
         }
     }
 

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 using SellerSync.Functions.Composition;
 using SellerSync.Functions.SellerLookup;
 using SellerSync.FunctionsEmulator;
@@ -137,6 +138,9 @@ internal sealed class Stack : IAsyncDisposable
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, patience.Token);
         }
     }
+
+    /// <summary>A connection of its own to the system's database, for example to hold a lock.</summary>
+    public async Task<NpgsqlConnection> ConnectAsync() => await _database.DataSource.OpenConnectionAsync();
 
     public async Task<T> ScalarAsync<T>(string sql)
     {

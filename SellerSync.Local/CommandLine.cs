@@ -19,6 +19,12 @@ internal static class CommandLine
     private static readonly Option<int?> Rate = new("--rate") { Description = "The simulated plan: tokens a minute (250 without it)", Recursive = true };
     private static readonly Option<int?> Seed = new("--seed") { Description = "What the simulated catalogue follows from", Recursive = true };
 
+    private static readonly Option<bool> Background = new("--background")
+    {
+        Description = "Also watch followed sellers and competitors, which spends tokens without anybody asking",
+        Recursive = true,
+    };
+
     private static readonly Option<string?> Data = new("--data")
     {
         Description = "The folder of databases, logs and state (.local without it): another one is another set of servers",
@@ -71,7 +77,7 @@ internal static class CommandLine
         var lookup = new Command("lookup", "Looks one seller up, follows its products and prints them.") { Seller, Domain, Json };
         var root = new RootCommand("SellerSync on one machine: PostgreSQL, Azurite, a Keepa simulator and the functions.")
         {
-            Speed, Rate, Seed, Data, up, servers, lookup,
+            Speed, Rate, Seed, Background, Data, up, servers, lookup,
         };
         root.SetAction(parsed => RunAsync(parsed, UpCommand.RunAsync));
         up.SetAction(parsed => RunAsync(parsed, UpCommand.RunAsync));
@@ -102,7 +108,7 @@ internal static class CommandLine
     private static ServerOptions Options(ParseResult parsed)
     {
         var key = Environment.GetEnvironmentVariable(KeepaServer.KeyVariable) is { Length: > 0 } set ? set : null;
-        var options = new ServerOptions(parsed.GetValue(Speed), parsed.GetValue(Rate), parsed.GetValue(Seed), key);
+        var options = new ServerOptions(parsed.GetValue(Speed), parsed.GetValue(Rate), parsed.GetValue(Seed), parsed.GetValue(Background), key);
         return key is null || !options.ShapesSimulator
             ? options
             : throw new LocalException($"--speed, --rate and --seed are the simulator's, but {KeepaServer.KeyVariable} is set: the real Keepa would be asked.");

@@ -8,20 +8,28 @@ using Microsoft.Extensions.Options;
 using Npgsql;
 using SellerSync.Domain.Batches;
 using SellerSync.Domain.Discovery;
+using SellerSync.Domain.Follows;
 using SellerSync.Domain.HandOvers;
+using SellerSync.Domain.Progress;
 using SellerSync.Domain.Routing;
 using SellerSync.Domain.Searches;
+using SellerSync.Domain.SellerProducts;
 using SellerSync.Domain.Sellers;
 using SellerSync.Domain.Snapshots;
 using SellerSync.Domain.Tokens;
 using SellerSync.Functions.Discovery;
+using SellerSync.Functions.FollowedSellers;
 using SellerSync.Functions.Http;
 using SellerSync.Functions.ProductBatches;
 using SellerSync.Functions.ProductProcessing;
+using SellerSync.Functions.RecentSearches;
 using SellerSync.Functions.Routing;
 using SellerSync.Functions.SellerLookup;
 using SellerSync.Functions.SellerSnapshots;
+using SellerSync.Functions.SellerProducts;
+using SellerSync.Functions.SellerProgress;
 using SellerSync.Functions.Sweeper;
+using SellerSync.Functions.Tokens;
 using SellerSync.Functions.TokenStatus;
 using SellerSync.Infrastructure.Auth;
 using SellerSync.Infrastructure.Database;
@@ -72,6 +80,10 @@ public static class SellerSyncServices
         services.AddSingleton<IDrainSlots, DrainSlots>();
         services.AddSingleton<IWakeUps, WakeUps>();
         services.AddSingleton<IUserUsage, UserUsage>();
+        services.AddSingleton<IProductPages, ProductPages>();
+        services.AddSingleton<IProgressStore, ProgressStore>();
+        services.AddSingleton<IRecentSearchStore, RecentSearchStore>();
+        services.AddSingleton<IFollowStore, FollowStore>();
         return services;
     }
 
@@ -129,6 +141,12 @@ public static class SellerSyncServices
         services.AddOptions<SnapshotOptions>().Bind(configuration.GetSection(SnapshotOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<SnapshotOptions>, SnapshotOptionsValidator>();
         services.AddSingleton<SnapshotHandler>();
+        services.AddSingleton<SellerProductsHandler>();
+        services.AddSingleton<SellerProgressHandler>();
+        services.AddSingleton<ProgressWatch>();
+        services.AddSingleton<RecentSearchesHandler>();
+        services.AddSingleton<FollowHandler>();
+        services.AddSingleton<TokensHandler>();
         return services;
     }
 }

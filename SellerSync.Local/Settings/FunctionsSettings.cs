@@ -6,14 +6,19 @@ namespace SellerSync.Local.Settings;
 /// <param name="KeepaAddress">With a slash at its end.</param>
 /// <param name="AuthSecret">Signs development tokens: at least 32 bytes.</param>
 /// <param name="Speed">How many times faster than real time the simulator refills its bucket: what goes by that clock keeps step.</param>
+/// <param name="Background">Whether discovery and snapshots run: on one machine a person counts the tokens of their own lookups.</param>
 public sealed record FunctionsSettings(
     string StorageConnectionString,
     string DatabaseConnectionString,
     Uri KeepaAddress,
     string KeepaApiKey,
     string AuthSecret,
-    int Speed = 1)
+    int Speed = 1,
+    bool Background = false)
 {
+    // NCRONTAB has no "never".
+    private const string OnceAYear = "0 0 0 1 1 *";
+
     private static readonly TimeSpan RefillPeriod = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan TokenStatusPeriod = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan SweeperPeriod = TimeSpan.FromMinutes(1);
@@ -27,8 +32,8 @@ public sealed record FunctionsSettings(
         ["ProductBatchesQueue"] = "product-batches",
         ["TokenStatusSchedule"] = Schedule(TokenStatusPeriod / Speed),
         ["SweeperSchedule"] = Schedule(SweeperPeriod / Speed),
-        ["DiscoverySchedule"] = "0 0 */2 * * *",
-        ["SnapshotSchedule"] = "0 */10 * * * *",
+        ["DiscoverySchedule"] = Background ? "0 0 */2 * * *" : OnceAYear,
+        ["SnapshotSchedule"] = Background ? "0 */10 * * * *" : OnceAYear,
         ["Keepa__ApiKey"] = KeepaApiKey,
         ["Keepa__BaseAddress"] = KeepaAddress.AbsoluteUri,
         ["Keepa__RefillPeriod"] = (RefillPeriod / Speed).ToString("c", CultureInfo.InvariantCulture),

@@ -22,12 +22,12 @@ public sealed class LocalServers
     private readonly KeepaServer _keepa;
     private Uri? _functions;
 
-    private LocalServers(LocalRun run, PostgreSqlServer postgreSql, AzuriteServer azurite, KeepaServer keepa, int speed)
+    private LocalServers(LocalRun run, PostgreSqlServer postgreSql, AzuriteServer azurite, KeepaServer keepa, ServerOptions options)
     {
         (_run, _postgreSql, _azurite, _keepa) = (run, postgreSql, azurite, keepa);
         _identity = DevelopmentIdentity.Open(run.Folder);
         Settings = new FunctionsSettings(
-            azurite.ConnectionString, postgreSql.ConnectionString(), keepa.Address, keepa.ApiKey, _identity.AuthSecret, speed);
+            azurite.ConnectionString, postgreSql.ConnectionString(), keepa.Address, keepa.ApiKey, _identity.AuthSecret, options.Speed, options.Background);
     }
 
     /// <summary>What the functions need to work with these servers.</summary>
@@ -54,7 +54,7 @@ public sealed class LocalServers
             run, packages, Path.Combine(run.Folder, "azurite"), () => [.. UsualPorts.Azurite.Select(ports.Take)], cancellationToken);
         var keepa = KeepaServer.StartAsync(run, programs, options, () => ports.Take(UsualPorts.Keepa), cancellationToken);
         await Task.WhenAll(postgreSql, azurite, keepa);
-        return new LocalServers(run, await postgreSql, await azurite, await keepa, options.Speed);
+        return new LocalServers(run, await postgreSql, await azurite, await keepa, options);
     }
 
     /// <summary>Starts the functions, which bring the database up to date first.</summary>

@@ -4,9 +4,10 @@ namespace SellerSync.Local.Startup;
 /// <param name="Speed">How many times faster than real time the simulator refills; 1 or more.</param>
 /// <param name="Rate">The simulated plan in tokens a minute; null leaves it to the simulator.</param>
 /// <param name="Seed">What the simulator generates its catalogue from; null leaves it to the simulator.</param>
+/// <param name="Background">Whether followed sellers and competitors are watched, which spends tokens without anybody asking.</param>
 /// <param name="KeepaApiKey">Asks the real Keepa, which costs tokens; null starts the simulator.</param>
-public sealed record ServerOptions(int Speed = 1, int? Rate = null, int? Seed = null, string? KeepaApiKey = null)
+public sealed record ServerOptions(int Speed = 1, int? Rate = null, int? Seed = null, bool Background = false, string? KeepaApiKey = null)
 {
     /// <summary>Whether it says anything about the simulator.</summary>
-    public bool ShapesSimulator => this != new ServerOptions(KeepaApiKey: KeepaApiKey);
+    public bool ShapesSimulator => this != new ServerOptions(Background: Background, KeepaApiKey: KeepaApiKey);
 }

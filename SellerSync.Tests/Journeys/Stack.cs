@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 using SellerSync.Functions.Composition;
 using SellerSync.Functions.SellerLookup;
 using SellerSync.FunctionsEmulator;
@@ -89,6 +90,33 @@ internal sealed class Stack : IAsyncDisposable
         return ((int)response.StatusCode, await response.Content.ReadFromJsonAsync<JsonElement>());
     }
 
+    public async Task<(int Status, JsonElement Body)> GetAsync(string path, string? token = null)
+    {
+        using var response = await OpenAsync(path, token);
+        return ((int)response.StatusCode, await response.Content.ReadFromJsonAsync<JsonElement>());
+    }
+
+    /// <summary>The answer as soon as its headers are there.</summary>
+    public async Task<HttpResponseMessage> OpenAsync(string path, string? token = null, string? lastEventId = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token ?? DevelopmentToken.For(UserId));
+        if (lastEventId is not null)
+        {
+            request.Headers.Add("Last-Event-ID", lastEventId);
+        }
+
+        return await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+    }
+
+    /// <summary>Without any token.</summary>
+    public async Task<(int Status, JsonElement Body)> SendBareAsync(string method, string path)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+        using var response = await _http.SendAsync(request);
+        return ((int)response.StatusCode, await response.Content.ReadFromJsonAsync<JsonElement>());
+    }
+
     public Task<(int Status, JsonElement Body)> LookUpAsync(string sellerId, int domain = 1) =>
         PostAsync("seller-lookup", new { sellerId, domain });
 
@@ -112,6 +140,9 @@ internal sealed class Stack : IAsyncDisposable
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, patience.Token);
         }
     }
+
+    /// <summary>A connection of its own to the system's database, for example to hold a lock.</summary>
+    public async Task<NpgsqlConnection> ConnectAsync() => await _database.DataSource.OpenConnectionAsync();
 
     public async Task<T> ScalarAsync<T>(string sql)
     {

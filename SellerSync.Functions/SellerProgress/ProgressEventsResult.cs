@@ -1,0 +1,44 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace SellerSync.Functions.SellerProgress;
+
+/// <summary>Writes events as text/event-stream, each at once. Source: the HTML standard, "Server-sent events".</summary>
+/// <param name="stopping">The invocation's token: it ends when the host stops.</param>
+public sealed class ProgressEventsResult(
+    Func<CancellationToken, IAsyncEnumerable<ProgressEvent>> events,
+    CancellationToken stopping) : IResult
+{
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(httpContext.RequestAborted, stopping);
+        var response = httpContext.Response;
+        response.ContentType = "text/event-stream";
+        response.Headers.CacheControl = "no-cache, no-transform";
+        response.Headers["X-Accel-Buffering"] = "no"; // proxies in front would collect events
+        httpContext.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
+        try
+        {
+            await response.StartAsync(ended.Token);
+            await response.Body.FlushAsync(ended.Token);
+            await foreach (var told in events(ended.Token))
+            {
+                await response.WriteAsync(Text(told), ended.Token);
+                await response.Body.FlushAsync(ended.Token);
+            }
+        }
+        catch (OperationCanceledException) when (ended.IsCancellationRequested)
+        {
+            // Nobody listens any more, or the host stops: the stream just ends.
+        }
+    }
+
+    private static string Text(ProgressEvent told) => told switch
+    {
+        ProgressEvent.Changed changed =>
+            $"id: {changed.Id}\nevent: progress\ndata: {JsonSerializer.Serialize(ProgressOnTheWire.From(changed.Progress), SellerProgressJson.Default.ProgressOnTheWire)}\n\n",
+        ProgressEvent.Done done => $"id: {done.Id}\nevent: done\ndata: {{}}\n\n",
+        _ => ": still here\n\n",
+    };
+}

@@ -1,0 +1,33 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using SellerSync.Functions.Http;
+
+namespace SellerSync.Functions.SellerProgress;
+
+/// <summary>The same progress as server-sent events. The first reading comes before the stream, so that a refusal is a plain one.</summary>
+public sealed class SellerProgressEventsFunction(Callers callers, SellerProgressHandler handler, ProgressWatch watch)
+{
+    [Function("seller-progress-events")]
+    public async Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "seller-progress-events")] HttpRequest request,
+        CancellationToken cancellationToken)
+    {
+        var (_, refused) = await callers.VerifyAsync(request, cancellationToken);
+        if (refused is not null)
+        {
+            return refused.Reply();
+        }
+
+        var parameters = new QueryParameters(request.Query);
+        var (sellerId, marketplace) = parameters.Seller();
+        if (parameters.Error is { } error)
+        {
+            return error.Reply();
+        }
+
+        var lastEventId = request.Headers["Last-Event-ID"].LastOrDefault();
+        return await handler.HandleAsync(sellerId, marketplace, cancellationToken) is SellerProgressOutcome.Found { Progress: var first }
+            ? new ProgressEventsResult(token => watch.WatchAsync(sellerId, marketplace, first, lastEventId, token), cancellationToken)
+            : Refusals.NeverLookedUp();
+    }
+}

@@ -14,6 +14,8 @@ namespace SellerSync.Local.Commands;
 /// <summary>`lookup`: the main job once, on the servers of a running `up` or on ones of its own.</summary>
 internal static class LookupCommand
 {
+    private const int NarrowestTerminal = 40;
+
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
 
     /// <returns>0; 1 for a failure, 2 for a wrong seller ID or domain, 3 for a seller that Keepa does not know.</returns>
@@ -129,9 +131,9 @@ internal static class LookupCommand
     private static IAnsiConsole Console(TextWriter output)
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
-        // A file or a pipe has no width of its own to break lines at.
-        if (!console.Profile.Out.IsTerminal)
-            console.Profile.Width = 200;
+        // A file or a pipe has no width of its own to break lines at. A terminal's is taken once: one that was closed has none
+        // any more, and the library would look for a place to break without end.
+        console.Profile.Width = console.Profile.Out.IsTerminal ? Math.Max(NarrowestTerminal, console.Profile.Width) : 200;
         return console;
     }
 

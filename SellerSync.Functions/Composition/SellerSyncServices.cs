@@ -126,6 +126,7 @@ public static class SellerSyncServices
         services.AddSingleton<IValidateOptions<DrainOptions>, DrainOptionsValidator>();
         services.AddSingleton<Router>();
         services.AddSingleton<Callers>();
+        services.AddSingleton<SellerTurns>();
         services.AddSingleton<SellerLookupHandler>();
         services.AddSingleton<ProductProcessingHandler>();
         services.AddSingleton<ProductRequestHandler>();

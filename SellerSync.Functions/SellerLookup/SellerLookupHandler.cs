@@ -21,6 +21,7 @@ public sealed partial class SellerLookupHandler(
     IRefusedStorefronts refused,
     IKeepa keepa,
     IDoorbell doorbell,
+    SellerTurns turns,
     Router router,
     IOptions<LimitOptions> limits,
     TimeProvider time,
@@ -30,21 +31,15 @@ public sealed partial class SellerLookupHandler(
     {
         try
         {
-            var stored = await sellers.FindAsync(sellerId, marketplace, cancellationToken);
-            var now = time.GetUtcNow();
-            if (stored is { LastCheckedAt: { } checkedAt } && now - checkedAt < limits.Value.SellerFreshFor)
+            if (await KnownAsync(userId, sellerId, marketplace, cancellationToken) is { } known)
             {
-                await searches.RecordAsync(stored, new Search(userId, now, TokensUsed: 0), cancellationToken);
-                return new Outcome.FromCache(stored);
+                return known;
             }
 
-            if (await refused.FindAsync(sellerId, marketplace, now - limits.Value.RefusalKeptFor, cancellationToken) is { } products
-                && StorefrontLimit.IsExceededBy(products, limits.Value.StorefrontProducts))
-            {
-                return new Outcome.TooManyProducts(products, limits.Value.StorefrontProducts);
-            }
-
-            return await AskKeepaAsync(userId, sellerId, marketplace, now, cancellationToken);
+            using var turn = await turns.TakeAsync(sellerId, marketplace, cancellationToken);
+            return turn.HadToWait && await KnownAsync(userId, sellerId, marketplace, cancellationToken) is { } meanwhile
+                ? meanwhile
+                : await AskKeepaAsync(userId, sellerId, marketplace, time.GetUtcNow(), cancellationToken);
         }
         catch (StoreUnavailableException exception)
         {
@@ -65,6 +60,23 @@ public sealed partial class SellerLookupHandler(
                 _ => new Outcome.KeepaRefused(),
             };
         }
+    }
+
+    // What can be answered without Keepa: a seller checked lately, or one refused lately for its size.
+    private async Task<Outcome?> KnownAsync(Guid userId, SellerId sellerId, Marketplace marketplace, CancellationToken cancellationToken)
+    {
+        var stored = await sellers.FindAsync(sellerId, marketplace, cancellationToken);
+        var now = time.GetUtcNow();
+        if (stored is { LastCheckedAt: { } checkedAt } && now - checkedAt < limits.Value.SellerFreshFor)
+        {
+            await searches.RecordAsync(stored, new Search(userId, now, TokensUsed: 0), cancellationToken);
+            return new Outcome.FromCache(stored);
+        }
+
+        return await refused.FindAsync(sellerId, marketplace, now - limits.Value.RefusalKeptFor, cancellationToken) is { } products
+            && StorefrontLimit.IsExceededBy(products, limits.Value.StorefrontProducts)
+                ? new Outcome.TooManyProducts(products, limits.Value.StorefrontProducts)
+                : null;
     }
 
     private async Task<Outcome> AskKeepaAsync(Guid userId, SellerId sellerId, Marketplace marketplace, DateTimeOffset now, CancellationToken cancellationToken)

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Logging;
 using SellerSync.Domain.Batches;
 using SellerSync.Domain.HandOvers;
+using SellerSync.Domain.Tokens;
+using SellerSync.Functions.TokenStatus;
 
 namespace SellerSync.Functions.Sweeper;
 
@@ -10,8 +12,12 @@ public sealed partial class SweeperHandler(
     IBatchStore batches,
     IWakeUps wakeUps,
     IDoorbell doorbell,
+    ITokenGauge gauge,
+    TokenRefresher tokens,
     ILogger<SweeperHandler> logger)
 {
+    private static readonly TimeSpan TokensMaxAge = TimeSpan.FromSeconds(30);
+
     public async Task HandleAsync(CancellationToken cancellationToken)
     {
         foreach (var handOverId in await handOvers.ForgottenAsync(cancellationToken))
@@ -25,12 +31,32 @@ public sealed partial class SweeperHandler(
             Abandoned(logger, abandoned);
         }
 
-        if (await wakeUps.IsMissingAsync(cancellationToken))
+        if (await wakeUps.IsMissingAsync(cancellationToken) || await TokensCameEarlyAsync(cancellationToken))
         {
             await doorbell.RingDrainAsync(null, TimeSpan.Zero, cancellationToken);
             await wakeUps.TrySetAsync(TimeSpan.Zero, cancellationToken);
             RungForBatches(logger);
         }
+    }
+
+    // A noted wake-up goes by what was known when it was set: a larger plan, or another program that spends less, brings tokens sooner.
+    private async Task<bool> TokensCameEarlyAsync(CancellationToken cancellationToken)
+    {
+        if (!await batches.AnyClaimableAsync(cancellationToken))
+        {
+            return false;
+        }
+
+        await tokens.RefreshAsync(TokensMaxAge, cancellationToken);
+        if (gauge.TryAcquire(TokenPriority.Queued, TokenCost.OfProducts(BatchPlan.ProductsPerBatch)) is not TokenGrant.Granted granted)
+        {
+            return false;
+        }
+
+        granted.Hold.Dispose();
+
+        // A drain at work takes what comes; only a wake-up that lies ahead is brought forward.
+        return await wakeUps.TrySetAsync(TimeSpan.Zero, cancellationToken);
     }
 
     [LoggerMessage(1400, LogLevel.Information, "Rang again for hand-over {HandOverId}")]

@@ -33,9 +33,12 @@ public sealed record KeepaServer(Uri Address, string ApiKey)
 
         string[] plan = options.Rate is { } rate ? ["--rate", $"{rate}"] : [];
         string[] seed = options.Seed is { } number ? ["--seed", $"{number}"] : [];
+
+        // Its memory of sellers outlives it, as the real one's does: work that a stop interrupted goes on with the same data.
+        string[] state = ["--state", Path.Combine(run.Folder, "keepa-sellers")];
         var ready = await run.StartAnnouncedAsync(
             () => BuiltPrograms.Start(
-                "keepa", programs.KeepaSimulator, ["--port", $"{choosePort()}", "--speed", $"{options.Speed}", .. plan, .. seed]),
+                "keepa", programs.KeepaSimulator, ["--port", $"{choosePort()}", "--speed", $"{options.Speed}", .. plan, .. seed, .. state]),
             Ready.Prefix,
             Patience,
             cancellationToken);

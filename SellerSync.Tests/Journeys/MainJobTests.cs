@@ -124,6 +124,20 @@ public sealed class MainJobTests
     }
 
     [Test]
+    public async Task Twenty_who_ask_for_one_new_seller_at_once_pay_for_it_once()
+    {
+        await using var stack = await Stack.StartAsync(new SimulatorOptions { Latency = TimeSpan.FromMilliseconds(200) });
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => stack.LookUpAsync("A4TOGETHER0012")));
+        await stack.SettledAsync();
+
+        Assert.That(answers.Select(answer => answer.Status), Is.All.EqualTo(200));
+        Assert.That(stack.Keepa.Books.Charges.Count(charge => charge.Path == "/seller"), Is.EqualTo(1));
+        Assert.That(answers.Count(answer => answer.Body.TryGetProperty("subscriptionChannel", out _)), Is.GreaterThan(1), "who comes second sees that work is under way");
+        AssertEachAsinFetchedOnce(stack);
+    }
+
+    [Test]
     public async Task A_storefront_of_exactly_3000_is_taken()
     {
         await using var stack = await Stack.StartAsync(new SimulatorOptions { RefillRate = 1_000 });

@@ -141,7 +141,7 @@ public sealed class SellerLookupHandlerTests
         var router = new Router(
             Mock.Of<ITokenStatusStore>(), Mock.Of<IUserUsage>(), Options.Create(new RoutingThresholds()), _time, NullLogger<Router>.Instance);
         var handler = new SellerLookupHandler(
-            _sellers.Object, _searches.Object, _refused.Object, _keepa.Object, _doorbell.Object, router, Options.Create(new LimitOptions()), _time, NullLogger<SellerLookupHandler>.Instance);
+            _sellers.Object, _searches.Object, _refused.Object, _keepa.Object, _doorbell.Object, new SellerTurns(), router, Options.Create(new LimitOptions()), _time, NullLogger<SellerLookupHandler>.Instance);
         return handler.HandleAsync(User, Seller, Com, cancellationToken);
     }
 

@@ -8,6 +8,7 @@ namespace SellerSync.Domain.Batches;
 /// <param name="Attempts">How often it has been tried, this time included.</param>
 /// <param name="ProductCount">All products of the batch.</param>
 /// <param name="Unsettled">Those neither stored nor failed yet, freshest first: a take-over fetches only these.</param>
+/// <param name="UserId">Who asked; null for discovery.</param>
 public sealed record ClaimedBatch(
     Guid Id,
     long Fence,
@@ -16,7 +17,8 @@ public sealed record ClaimedBatch(
     SellerId SellerId,
     Marketplace Marketplace,
     int ProductCount,
-    IReadOnlyList<Asin> Unsettled)
+    IReadOnlyList<Asin> Unsettled,
+    Guid? UserId = null)
 {
     /// <summary>A batch that fails this often is FAILED.</summary>
     public const int MaxAttempts = 3;

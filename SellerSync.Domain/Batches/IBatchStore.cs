@@ -1,5 +1,6 @@
 using SellerSync.Domain.Asins;
 using SellerSync.Domain.Products;
+using SellerSync.Domain.Tokens;
 
 namespace SellerSync.Domain.Batches;
 
@@ -11,9 +12,9 @@ public interface IBatchStore
     /// </summary>
     Task<IReadOnlyList<ClaimedBatch>> ClaimAsync(string workerId, Guid? sellerUuid, int limit, CancellationToken cancellationToken);
 
-    /// <summary>Stores one chunk with its products, failures and cost in one transaction, and extends the lease.</summary>
+    /// <summary>Stores one chunk with its products, failures and cost in one transaction, settles its reservation, and extends the lease.</summary>
     /// <exception cref="Faults.LeaseLostException">The batch was taken over.</exception>
-    Task StoreChunkAsync(ClaimedBatch batch, ProductsAnswer answer, int tokens, string source, CancellationToken cancellationToken);
+    Task StoreChunkAsync(ClaimedBatch batch, PaidAnswer answer, string source, CancellationToken cancellationToken);
 
     /// <summary>Ends a batch whose products are all settled: COMPLETED (with a message where some failed), or FAILED where none was stored.</summary>
     Task<BatchResult> CompleteAsync(ClaimedBatch batch, CancellationToken cancellationToken);
@@ -34,3 +35,7 @@ public interface IBatchStore
 /// <param name="Stored">Products stored.</param>
 /// <param name="Failures">Reason by ASIN.</param>
 public sealed record BatchResult(int Stored, IReadOnlyDictionary<Asin, string> Failures);
+
+/// <summary>An answer about the products of one chunk and what it cost.</summary>
+/// <param name="Charged">Tokens, by Keepa's own word.</param>
+public sealed record PaidAnswer(ProductsAnswer Products, TokenReservation Reservation, int Charged);

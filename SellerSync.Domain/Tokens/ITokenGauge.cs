@@ -1,25 +1,19 @@
 namespace SellerSync.Domain.Tokens;
 
-/// <summary>Knows the bucket from every answer of Keepa's and says what may be spent now.</summary>
+/// <summary>What this process has heard from Keepa. The ledger takes it from here; readers outside get it by the token status.</summary>
 public interface ITokenGauge
 {
     /// <summary>Takes over what an answer says. Answers may arrive out of order; the newest by Keepa's clock wins.</summary>
     void Observe(TokenReading reading);
 
-    /// <summary>The bucket now, refilled up to this moment and less what calls under way will cost; null before the first answer.</summary>
-    TokenBucket? Current { get; }
+    /// <summary>Keepa's newest word and how long ago it came; null before the first answer.</summary>
+    (TokenReading Reading, TimeSpan Age)? Heard { get; }
 
-    /// <summary>What Keepa last told and when, without calls under way; null before the first answer.</summary>
+    /// <summary>What Keepa last told and when; null before the first answer.</summary>
     TokenStatus? Latest { get; }
-
-    /// <summary>
-    /// Sets <paramref name="cost"/> tokens aside for one call if <paramref name="priority"/> may spend them now.
-    /// Dispose the grant when the call has been answered.
-    /// </summary>
-    TokenGrant TryAcquire(TokenPriority priority, int cost);
 }
 
-/// <summary>Who spends, from the most urgent to the least. The gauge knows tokens only: that work of people goes first is its caller's to ask.</summary>
+/// <summary>Who spends, from the most urgent to the least. The ledger knows tokens only: that work of people goes first is its caller's to ask.</summary>
 public enum TokenPriority
 {
     /// <summary>Somebody waits: may spend it all.</summary>
@@ -33,16 +27,4 @@ public enum TokenPriority
 
     /// <summary>Stops where tokens are no longer plentiful, and begins nothing while any queued work can be claimed.</summary>
     Snapshot,
-}
-
-/// <summary>The answer of a gauge: granted, or the time at which it is worth asking again.</summary>
-public abstract record TokenGrant
-{
-    private TokenGrant()
-    {
-    }
-
-    public sealed record Granted(IDisposable Hold) : TokenGrant;
-
-    public sealed record Refused(DateTimeOffset RetryAt) : TokenGrant;
 }

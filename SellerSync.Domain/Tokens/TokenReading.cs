@@ -17,5 +17,12 @@ public sealed record TokenReading(
     TimeSpan RefillIn,
     double FlowReduction)
 {
-    public DateTimeOffset NextRefillAt => Timestamp + ProcessingTime + RefillIn;
+    /// <summary>The moment, by Keepa's clock, of which the balance is.</summary>
+    public DateTimeOffset EndedAt => Timestamp + ProcessingTime;
+
+    public DateTimeOffset NextRefillAt => EndedAt + RefillIn;
+
+    /// <summary>Whether this is Keepa's later word. Within one millisecond the lower balance is.</summary>
+    public bool IsNewerThan(TokenReading other) =>
+        EndedAt > other.EndedAt || (EndedAt == other.EndedAt && TokensLeft <= other.TokensLeft);
 }

@@ -25,7 +25,11 @@ public sealed class LimitOptions
     [Range(typeof(TimeSpan), "00:00:05", "00:03:00")]
     public TimeSpan ImmediateTime { get; set; } = TimeSpan.FromSeconds(180);
 
-    /// <summary>Keepa calls of one batch side by side.</summary>
+    /// <summary>The most tokens that calls of a queued batch under way are expected to cost: they are paid again when its worker dies.</summary>
+    [Range(10, 10_000)]
+    public int TokensAtRisk { get; set; } = 150;
+
+    /// <summary>Keepa calls of one batch side by side, at most.</summary>
     [Range(1, 20)]
     public int CallsAtOnce { get; set; } = 10;
 }

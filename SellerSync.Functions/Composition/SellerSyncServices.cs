@@ -20,6 +20,7 @@ using SellerSync.Domain.Tokens;
 using SellerSync.Functions.Discovery;
 using SellerSync.Functions.FollowedSellers;
 using SellerSync.Functions.Http;
+using SellerSync.Functions.Keepa;
 using SellerSync.Functions.ProductBatches;
 using SellerSync.Functions.ProductProcessing;
 using SellerSync.Functions.RecentSearches;
@@ -76,6 +77,9 @@ public static class SellerSyncServices
         services.AddSingleton<IDiscoveryStore, DiscoveryStore>();
         services.AddSingleton<ISnapshotStore, SnapshotStore>();
         services.AddSingleton<IHandOverStore, HandOverStore>();
+        services.AddSingleton<TokenLedger>();
+        services.AddSingleton<ITokenLedger>(provider => provider.GetRequiredService<TokenLedger>());
+        services.AddSingleton<ITokenCosts, TokenCosts>();
         services.AddSingleton<IBatchStore, BatchStore>();
         services.AddSingleton<IDrainSlots, DrainSlots>();
         services.AddSingleton<IWakeUps, WakeUps>();
@@ -130,6 +134,7 @@ public static class SellerSyncServices
         services.AddSingleton<SellerLookupHandler>();
         services.AddSingleton<ProductProcessingHandler>();
         services.AddSingleton<ProductRequestHandler>();
+        services.AddSingleton<PaidKeepa>();
         services.AddSingleton<BatchRunner>();
         services.AddSingleton<BatchFinisher>();
         services.AddSingleton<DrainHandler>();

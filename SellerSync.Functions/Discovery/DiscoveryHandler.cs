@@ -7,6 +7,7 @@ using SellerSync.Domain.Keepa;
 using SellerSync.Domain.Sellers;
 using SellerSync.Domain.Tokens;
 using SellerSync.Functions.Composition;
+using SellerSync.Functions.Keepa;
 using SellerSync.Functions.ProductBatches;
 using SellerSync.Functions.TokenStatus;
 
@@ -20,8 +21,8 @@ public sealed partial class DiscoveryHandler(
     IDiscoveryStore discovery,
     ISellerStore sellers,
     IRefusedStorefronts refused,
-    IKeepa keepa,
-    ITokenGauge gauge,
+    PaidKeepa keepa,
+    ITokenLedger ledger,
     TokenRefresher tokens,
     IDoorbell doorbell,
     IOptions<DiscoveryOptions> options,
@@ -73,13 +74,8 @@ public sealed partial class DiscoveryHandler(
                 }
 
                 await tokens.RefreshAsync(TokensMaxAge, workTime.Abort);
-                if (gauge.TryAcquire(TokenPriority.Discovery, TokenCost.PerStorefront) is not TokenGrant.Granted granted)
-                {
-                    return DiscoveryEnd.NoTokens;
-                }
-
-                using var hold = granted.Hold;
-                if (!await LookAtAsync(seller, tally, checkedBefore, workTime.Abort))
+                if (await ledger.WaitAsync(TokenAsk.ForStorefront(TokenPriority.Discovery), workTime.Abort) > TimeSpan.Zero
+                    || !await LookAtAsync(seller, tally, checkedBefore, workTime.Abort))
                 {
                     return DiscoveryEnd.NoTokens;
                 }
@@ -110,7 +106,7 @@ public sealed partial class DiscoveryHandler(
                 return true;
             }
 
-            var (reading, told) = await keepa.GetSellerAsync(seller.SellerId, seller.Marketplace, abort);
+            var (reading, told) = await keepa.GetSellerAsync(TokenPriority.Discovery, seller.SellerId, seller.Marketplace, userId: null, abort);
             tally.Spend(told.TokensConsumed);
             if (reading is null)
             {

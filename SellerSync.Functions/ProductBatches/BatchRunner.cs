@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using SellerSync.Domain.Asins;
@@ -6,17 +7,19 @@ using SellerSync.Domain.Faults;
 using SellerSync.Domain.Keepa;
 using SellerSync.Domain.Tokens;
 using SellerSync.Functions.Composition;
+using SellerSync.Functions.Keepa;
 
 namespace SellerSync.Functions.ProductBatches;
 
 /// <summary>
-/// Runs one batch: fetches its unsettled products chunk by chunk, side by side within what the bucket grants, and stores
+/// Runs one batch: fetches its unsettled products chunk by chunk, side by side within what the ledger grants, and stores
 /// each chunk as it arrives. A chunk that fails never throws away its paid neighbours.
 /// </summary>
 public sealed partial class BatchRunner(
-    IKeepa keepa,
+    PaidKeepa keepa,
     IBatchStore batches,
-    ITokenGauge gauge,
+    ITokenLedger ledger,
+    ITokenCosts costs,
     IOptions<LimitOptions> limits,
     TimeProvider time,
     ILogger<BatchRunner> logger)
@@ -30,32 +33,53 @@ public sealed partial class BatchRunner(
     {
         var source = priority == TokenPriority.Immediate ? "immediate" : "queue";
         var calls = new List<Task<BatchRun?>>();
-        var stored = 0;
+        var (stored, asked) = (0, 0);
         BatchRun? ended = null;
-        foreach (var chunk in BatchPlan.Split(batch.Unsettled, BatchPlan.AsinsPerChunk))
+        try
         {
-            if (calls.Count >= limits.Value.CallsAtOnce)
+            var cost = await costs.EstimateAsync(batch.SellerUuid, batch.Marketplace, workTime.Abort);
+            var size = ChunkSize.For(cost, priority == TokenPriority.Immediate ? null : limits.Value.TokensAtRisk, limits.Value.CallsAtOnce);
+            while (ended is null && asked < batch.Unsettled.Count)
             {
-                ended ??= await NextAsync(calls);
-            }
+                if (calls.Count >= size.CallsAtOnce)
+                {
+                    ended = await NextAsync(calls);
+                    continue;
+                }
 
-            TokenGrant grant;
-            while ((grant = gauge.TryAcquire(priority, TokenCost.OfProducts(chunk.Count))) is TokenGrant.Refused && calls.Count > 0 && ended is null)
-            {
-                // calls under way hold tokens that their answers may set free
-                ended = await NextAsync(calls);
-            }
+                if (workTime.Stop.IsCancellationRequested)
+                {
+                    ended = new BatchRun.OutOfTime();
+                    break;
+                }
 
-            ended ??= workTime.Stop.IsCancellationRequested ? new BatchRun.OutOfTime() : null;
-            if (ended is null && grant is TokenGrant.Granted granted)
-            {
-                calls.Add(RunChunkAsync(batch, chunk, granted.Hold, source, count => Interlocked.Add(ref stored, count), workTime.Abort));
-                continue;
+                // While calls are under way their answers may set tokens free: a part of a chunk is not worth it then.
+                var chunk = batch.Unsettled.Skip(asked).Take(size.Products).ToList();
+                var ask = new TokenAsk(priority, chunk.Count, cost.Reserve, AtLeast: calls.Count > 0 ? chunk.Count : 1);
+                var purpose = new TokenPurpose(TokenOperation.Products, batch.Marketplace, batch.UserId, batch.SellerUuid, batch.Id, chunk);
+                switch (await ledger.ReserveAsync(ask, purpose, workTime.Abort))
+                {
+                    case LedgerGrant.Granted { Reservation: var reservation }:
+                        asked += reservation.Units;
+                        calls.Add(RunChunkAsync(batch, chunk[..reservation.Units], reservation, source, count => Interlocked.Add(ref stored, count), workTime.Abort));
+                        break;
+                    case LedgerGrant.Refused when calls.Count > 0:
+                        ended = await NextAsync(calls);
+                        break;
+                    case LedgerGrant.Refused refused:
+                        ended = new BatchRun.OutOfTokens(time.GetUtcNow() + refused.RetryAfter);
+                        break;
+                }
             }
-
-            (grant as TokenGrant.Granted)?.Hold.Dispose();
-            ended ??= new BatchRun.OutOfTokens(((TokenGrant.Refused)grant).RetryAt);
-            break;
+        }
+        catch (StoreUnavailableException exception)
+        {
+            LedgerAway(logger, batch.Id, exception);
+            ended = new BatchRun.StoreAway();
+        }
+        catch (OperationCanceledException)
+        {
+            ended = new BatchRun.OutOfTime();
         }
 
         foreach (var result in await Task.WhenAll(calls))
@@ -90,17 +114,12 @@ public sealed partial class BatchRunner(
     }
 
     private async Task<BatchRun?> RunChunkAsync(
-        ClaimedBatch batch, IReadOnlyList<Asin> chunk, IDisposable hold, string source, Action<int> onStored, CancellationToken abort)
+        ClaimedBatch batch, IReadOnlyList<Asin> chunk, TokenReservation reservation, string source, Action<int> onStored, CancellationToken abort)
     {
         try
         {
-            KeepaAnswer<Domain.Products.ProductsAnswer> answer;
-            using (hold)
-            {
-                answer = await keepa.GetProductsAsync(batch.SellerId, batch.Marketplace, chunk, abort);
-            }
-
-            await StoreAsync(batch, answer, source, abort);
+            var answer = await keepa.GetProductsAsync(reservation, batch, chunk, abort);
+            await StoreAsync(batch, new PaidAnswer(answer.Value, reservation, answer.Tokens.TokensConsumed), source, abort);
             onStored(answer.Value.Products.Count);
             return null;
         }
@@ -142,18 +161,23 @@ public sealed partial class BatchRunner(
     }
 
     // What has been paid for is stored even when whoever asked is gone.
-    private async Task StoreAsync(ClaimedBatch batch, KeepaAnswer<Domain.Products.ProductsAnswer> answer, string source, CancellationToken abort)
+    private async Task StoreAsync(ClaimedBatch batch, PaidAnswer answer, string source, CancellationToken abort)
     {
         for (var attempt = 0; ; attempt++)
         {
             try
             {
-                await batches.StoreChunkAsync(batch, answer.Value, answer.Tokens.TokensConsumed, source, CancellationToken.None);
+                await batches.StoreChunkAsync(batch, answer, source, CancellationToken.None);
                 return;
             }
             catch (StoreUnavailableException) when (attempt < StorePauses.Length && !abort.IsCancellationRequested)
             {
                 await Task.Delay(StorePauses[attempt], time, abort).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+            catch (Exception exception)
+            {
+                await keepa.SettleUnstoredAsync(answer.Reservation, answer.Charged);
+                ExceptionDispatchInfo.Throw(exception);
             }
         }
     }
@@ -166,6 +190,9 @@ public sealed partial class BatchRunner(
 
     [LoggerMessage(1203, LogLevel.Error, "A chunk of batch {BatchId} failed unexpectedly")]
     private static partial void ChunkBroke(ILogger logger, Guid batchId, Exception exception);
+
+    [LoggerMessage(1204, LogLevel.Warning, "Batch {BatchId} stopped: the ledger is not available")]
+    private static partial void LedgerAway(ILogger logger, Guid batchId, Exception exception);
 
     [LoggerMessage(1202, LogLevel.Warning, "{Message}: stopped writing")]
     private static partial void TakenOver(ILogger logger, string message);

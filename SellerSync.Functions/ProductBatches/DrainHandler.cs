@@ -17,7 +17,7 @@ public sealed partial class DrainHandler(
     IBatchStore batches,
     IWakeUps wakeUps,
     IDoorbell doorbell,
-    ITokenGauge gauge,
+    ITokenLedger ledger,
     TokenRefresher tokens,
     BatchRunner runner,
     BatchFinisher finisher,
@@ -155,18 +155,9 @@ public sealed partial class DrainHandler(
 
     private async Task<DateTimeOffset?> TokensMissingUntilAsync(CancellationToken cancellationToken)
     {
-        var cost = TokenCost.OfProducts(BatchPlan.AsinsPerChunk);
-        switch (gauge.TryAcquire(TokenPriority.Queued, cost))
-        {
-            case TokenGrant.Granted granted:
-                granted.Hold.Dispose();
-                return null;
-            case TokenGrant.Refused refused when await batches.AnyClaimableAsync(cancellationToken):
-                return refused.RetryAt;
-            default:
-                // nothing waits: let the claim say so
-                return null;
-        }
+        // Where nothing waits, let the claim say so.
+        var wait = await ledger.WaitAsync(new TokenAsk(TokenPriority.Queued, 1, TokenCost.PerProduct), cancellationToken);
+        return wait > TimeSpan.Zero && await batches.AnyClaimableAsync(cancellationToken) ? time.GetUtcNow() + wait : null;
     }
 
     private async Task WakeAtAsync(DateTimeOffset dueAt)

@@ -22,7 +22,7 @@ public sealed partial class ProductProcessingHandler(
     IHandOverStore handOvers,
     IUserUsage usage,
     IDoorbell doorbell,
-    ITokenGauge gauge,
+    ITokenLedger ledger,
     TokenRefresher tokens,
     Router router,
     BatchRunner runner,
@@ -106,7 +106,7 @@ public sealed partial class ProductProcessingHandler(
         await RingAsync(handOver, at - time.GetUtcNow());
         RestQueued(logger, handOver.Id, batch.Id, Reason(run));
         var left = handOver.Asins.Count - run.Stored;
-        var rest = new Outcome.Queued(1, left, existing, [], took, Forecast(left));
+        var rest = new Outcome.Queued(1, left, existing, [], took, await ForecastAsync(left));
         return new Outcome.Immediate(run.Stored, 0, [.. errors, Reason(run)], took, handOver.Asins.Count, existing, rest);
     }
 
@@ -115,7 +115,7 @@ public sealed partial class ProductProcessingHandler(
         var batchIds = await handOvers.BecomeQueuedAsync(handOver, decision, CancellationToken.None);
         CountUsage(handOver);
         await RingAsync(handOver, TimeSpan.Zero);
-        return new Outcome.Queued(batchIds.Count, handOver.Asins.Count, existing, errors, time.GetElapsedTime(started), Forecast(handOver.Asins.Count));
+        return new Outcome.Queued(batchIds.Count, handOver.Asins.Count, existing, errors, time.GetElapsedTime(started), await ForecastAsync(handOver.Asins.Count));
     }
 
     private void CountUsage(HandOver handOver)
@@ -126,10 +126,23 @@ public sealed partial class ProductProcessingHandler(
         }
     }
 
-    private TimeSpan Forecast(int products)
+    private async Task<TimeSpan> ForecastAsync(int products)
     {
-        var bucket = gauge.Current;
+        var bucket = await BalanceAsync();
         return QueueForecast.Wait(products, bucket, TokenCost.OfProducts(products), bucket?.Floor(tokenOptions.Value.FloorShare) ?? 0);
+    }
+
+    // The work is safe by now: a forecast is not worth a failure.
+    private async Task<TokenBucket?> BalanceAsync()
+    {
+        try
+        {
+            return await ledger.BalanceAsync(CancellationToken.None);
+        }
+        catch (StoreUnavailableException)
+        {
+            return null;
+        }
     }
 
     private async Task RingAsync(HandOver handOver, TimeSpan delay)

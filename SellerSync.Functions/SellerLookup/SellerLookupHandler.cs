@@ -5,7 +5,9 @@ using SellerSync.Domain.Faults;
 using SellerSync.Domain.Keepa;
 using SellerSync.Domain.Searches;
 using SellerSync.Domain.Sellers;
+using SellerSync.Domain.Tokens;
 using SellerSync.Functions.Composition;
+using SellerSync.Functions.Keepa;
 using SellerSync.Functions.Routing;
 using Outcome = SellerSync.Functions.SellerLookup.SellerLookupOutcome;
 
@@ -19,7 +21,7 @@ public sealed partial class SellerLookupHandler(
     ISellerStore sellers,
     ISearchStore searches,
     IRefusedStorefronts refused,
-    IKeepa keepa,
+    PaidKeepa keepa,
     IDoorbell doorbell,
     SellerTurns turns,
     Router router,
@@ -82,7 +84,7 @@ public sealed partial class SellerLookupHandler(
     private async Task<Outcome> AskKeepaAsync(Guid userId, SellerId sellerId, Marketplace marketplace, DateTimeOffset now, CancellationToken cancellationToken)
     {
         await searches.EnsureUserAsync(userId, cancellationToken);
-        var (reading, tokens) = await keepa.GetSellerAsync(sellerId, marketplace, cancellationToken);
+        var (reading, tokens) = await keepa.GetSellerAsync(TokenPriority.Immediate, sellerId, marketplace, userId, cancellationToken);
         if (reading is null)
         {
             return new Outcome.SellerNotFound();

@@ -7,6 +7,7 @@ using SellerSync.Domain.Sellers;
 using SellerSync.Domain.Snapshots;
 using SellerSync.Domain.Tokens;
 using SellerSync.Functions.Composition;
+using SellerSync.Functions.Keepa;
 using SellerSync.Functions.TokenStatus;
 
 namespace SellerSync.Functions.SellerSnapshots;
@@ -19,8 +20,8 @@ public sealed partial class SnapshotHandler(
     ISnapshotStore snapshots,
     IRefusedStorefronts refused,
     IBatchStore batches,
-    IKeepa keepa,
-    ITokenGauge gauge,
+    PaidKeepa keepa,
+    ITokenLedger ledger,
     TokenRefresher tokens,
     IOptions<SnapshotOptions> options,
     IOptions<LimitOptions> limits,
@@ -39,12 +40,11 @@ public sealed partial class SnapshotHandler(
             {
                 await tokens.RefreshAsync(TokensMaxAge, cancellationToken);
                 if (await batches.AnyClaimableAsync(cancellationToken)
-                    || gauge.TryAcquire(TokenPriority.Snapshot, TokenCost.PerStorefront) is not TokenGrant.Granted granted)
+                    || await ledger.WaitAsync(TokenAsk.ForStorefront(TokenPriority.Snapshot), cancellationToken) > TimeSpan.Zero)
                 {
                     break;
                 }
 
-                using var hold = granted.Hold;
                 if (await snapshots.ClaimAsync(cancellationToken) is not { } claimed)
                 {
                     break;
@@ -68,7 +68,7 @@ public sealed partial class SnapshotHandler(
         SellerReading? reading;
         try
         {
-            (reading, _) = await keepa.GetSellerAsync(claimed.SellerId, claimed.Marketplace, cancellationToken);
+            (reading, _) = await keepa.GetSellerAsync(TokenPriority.Snapshot, claimed.SellerId, claimed.Marketplace, userId: null, cancellationToken);
         }
         catch (KeepaException exception)
         {

@@ -12,7 +12,7 @@ public sealed partial class SweeperHandler(
     IBatchStore batches,
     IWakeUps wakeUps,
     IDoorbell doorbell,
-    ITokenGauge gauge,
+    ITokenLedger ledger,
     TokenRefresher tokens,
     ILogger<SweeperHandler> logger)
 {
@@ -48,15 +48,10 @@ public sealed partial class SweeperHandler(
         }
 
         await tokens.RefreshAsync(TokensMaxAge, cancellationToken);
-        if (gauge.TryAcquire(TokenPriority.Queued, TokenCost.OfProducts(BatchPlan.ProductsPerBatch)) is not TokenGrant.Granted granted)
-        {
-            return false;
-        }
-
-        granted.Hold.Dispose();
+        var batch = new TokenAsk(TokenPriority.Queued, BatchPlan.ProductsPerBatch, TokenCost.PerProduct, AtLeast: BatchPlan.ProductsPerBatch);
 
         // A drain at work takes what comes; only a wake-up that lies ahead is brought forward.
-        return await wakeUps.TrySetAsync(TimeSpan.Zero, cancellationToken);
+        return await ledger.WaitAsync(batch, cancellationToken) == TimeSpan.Zero && await wakeUps.TrySetAsync(TimeSpan.Zero, cancellationToken);
     }
 
     [LoggerMessage(1400, LogLevel.Information, "Rang again for hand-over {HandOverId}")]

@@ -10,7 +10,7 @@ using SellerSync.Domain.Sellers;
 namespace SellerSync.Infrastructure.Database;
 
 /// <summary><see cref="IBatchStore"/> on the table product_batches. Leases go by the database's clock.</summary>
-public sealed class BatchStore(Database database) : IBatchStore
+public sealed class BatchStore(Database database, TokenLedger ledger) : IBatchStore
 {
     /// <summary>Which batches can be claimed right now. What an older backend left in PROCESSING has no lease: 10 minutes after its start it is orphaned.</summary>
     internal const string Claimable = """
@@ -41,13 +41,14 @@ public sealed class BatchStore(Database database) : IBatchStore
               for update skip locked) next
           ) chosen
           where b.id = chosen.id
-          returning b.id, b.fence, b.attempts, b.seller_id, b.product_count, b.new_asins, b.failed_asins, chosen.place)
+          returning b.id, b.fence, b.attempts, b.seller_id, b.product_count, b.new_asins, b.failed_asins, b.user_id, chosen.place)
         select c.id, c.fence, c.attempts, c.seller_id, s.seller_id, s.domain, c.product_count,
           array(
             select a from unnest(c.new_asins) with ordinality as u (a, n)
             where not c.failed_asins ? a
               and not exists (select from seller_products p where p.seller_id = c.seller_id and p.asin_id = a)
-            order by n)
+            order by n),
+          c.user_id
         from claimed c join sellers s on s.id = c.seller_id
         order by c.place
         """;
@@ -100,32 +101,36 @@ public sealed class BatchStore(Database database) : IBatchStore
                 sellerId,
                 marketplace,
                 reader.Nullable<int>(6) ?? unsettled.Count,
-                unsettled));
+                unsettled,
+                reader.Nullable<Guid>(8)));
         }
 
         return (claimed, unusable);
     }
 
+    // A retry after a commit whose outcome was unknown finds its reservation settled: it counts no second time.
     private const string RecordChunk = """
         update product_batches set
-          processed_count = processed_count + $3,
+          processed_count = processed_count + case when again.settled then 0 else $3 end,
           failed_asins = failed_asins || $4,
-          actual_tokens_used = coalesce(actual_tokens_used, 0) + $5,
+          actual_tokens_used = coalesce(actual_tokens_used, 0) + case when again.settled then 0 else $5 end,
           lease_until = now() + interval '10 minutes'
+        from (select exists (select from token_reservations where id = $6 and state = 'SETTLED') as settled) again
         where id = $1 and fence = $2 and status = 'PROCESSING'
         """;
 
-    public async Task StoreChunkAsync(ClaimedBatch batch, ProductsAnswer answer, int tokens, string source, CancellationToken cancellationToken)
+    public async Task StoreChunkAsync(ClaimedBatch batch, PaidAnswer answer, string source, CancellationToken cancellationToken)
     {
+        var products = answer.Products;
         try
         {
-            await StoreWholeAsync(batch, answer, tokens, source, cancellationToken);
+            await StoreWholeAsync(batch, products, answer, source, cancellationToken);
         }
-        catch (PostgresException exception) when (answer.Products.Count > 0 && IsRefusedValue(exception))
+        catch (PostgresException exception) when (products.Products.Count > 0 && IsRefusedValue(exception))
         {
             // One product holds a value that this database does not take: it must not cost its neighbours their place.
-            await StoreWholeAsync(batch, answer with { Products = [] }, tokens, source, cancellationToken);
-            foreach (var product in answer.Products)
+            await StoreWholeAsync(batch, products with { Products = [] }, answer, source, cancellationToken);
+            foreach (var product in products.Products)
             {
                 await StoreAloneAsync(batch, product, source, cancellationToken);
             }
@@ -137,12 +142,12 @@ public sealed class BatchStore(Database database) : IBatchStore
         var none = new Dictionary<Asin, ProductFailure>();
         try
         {
-            await StoreWholeAsync(batch, new ProductsAnswer([product], none), tokens: 0, source, cancellationToken);
+            await StoreWholeAsync(batch, new ProductsAnswer([product], none), paid: null, source, cancellationToken);
         }
         catch (PostgresException exception) when (IsRefusedValue(exception))
         {
             none.Add(product.Asin, ProductFailure.NotStorable);
-            await StoreWholeAsync(batch, new ProductsAnswer([], none), tokens: 0, source, cancellationToken);
+            await StoreWholeAsync(batch, new ProductsAnswer([], none), paid: null, source, cancellationToken);
         }
     }
 
@@ -150,7 +155,8 @@ public sealed class BatchStore(Database database) : IBatchStore
     private static bool IsRefusedValue(PostgresException exception) =>
         exception.SqlState.StartsWith("22", StringComparison.Ordinal) || exception.SqlState.StartsWith("23", StringComparison.Ordinal);
 
-    private Task StoreWholeAsync(ClaimedBatch batch, ProductsAnswer answer, int tokens, string source, CancellationToken cancellationToken) =>
+    /// <param name="paid">The answer whose reservation ends with this; null for a part of one that has ended already.</param>
+    private Task StoreWholeAsync(ClaimedBatch batch, ProductsAnswer answer, PaidAnswer? paid, string source, CancellationToken cancellationToken) =>
         database.InTransactionAsync(
             async (connection, token) =>
             {
@@ -161,12 +167,19 @@ public sealed class BatchStore(Database database) : IBatchStore
                     batch.Fence,
                     answer.Products.Count + answer.Failures.Count,
                     new NpgsqlParameter { Value = JsonSerializer.Serialize(failures, BatchJson.Default.DictionaryStringString), NpgsqlDbType = NpgsqlDbType.Jsonb },
-                    tokens);
+                    paid?.Charged ?? 0,
+                    paid?.Reservation.Id ?? Guid.Empty);
                 await HeldAsync(record, batch, token);
                 if (answer.Products.Count > 0)
                 {
                     await using var upsert = ProductRows.Upsert(connection, batch.SellerUuid, batch.Marketplace, answer.Products, source);
                     await upsert.ExecuteNonQueryAsync(token);
+                }
+
+                if (paid is not null)
+                {
+                    // Last, for the ledger's row is everybody's: it is held for the commit alone.
+                    await ledger.SettleAsync(connection, paid.Reservation, paid.Charged, token);
                 }
 
                 return true;

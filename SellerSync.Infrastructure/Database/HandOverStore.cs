@@ -112,7 +112,7 @@ public sealed class HandOverStore(Database database, TimeProvider time) : IHandO
                     },
                 };
                 await writes.ExecuteNonQueryAsync(token);
-                return new ClaimedBatch(batchId, 1, 1, handOver.SellerUuid, handOver.SellerId, handOver.Marketplace, handOver.Asins.Count, handOver.Asins);
+                return new ClaimedBatch(batchId, 1, 1, handOver.SellerUuid, handOver.SellerId, handOver.Marketplace, handOver.Asins.Count, handOver.Asins, handOver.UserId);
             },
             cancellationToken);
     }

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Azure;
 using Azure.Data.Tables;
 using Microsoft.Extensions.Logging;
@@ -77,7 +75,7 @@ public sealed partial class TableTokenStatusStore(
         }
     }
 
-    private string RowKey { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(keepa.Value.ApiKey)))[..16];
+    private string RowKey { get; } = KeyFingerprint.Of(keepa.Value);
 
     private TableEntity ToEntity(TokenStatus status) => new(Partition, RowKey)
     {

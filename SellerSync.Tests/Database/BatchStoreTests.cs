@@ -81,14 +81,14 @@ public sealed class BatchStoreTests : DatabaseFixture
     {
         await HandOvers.BecomeQueuedAsync(await HandedOverAsync(Seller, 30), Decision, default);
         var dead = (await Batches.ClaimAsync("dead", null, 1, default)).Single();
-        await Batches.StoreChunkAsync(dead, Answer(dead.Unsettled.Take(9)) with { Failures = Failed(dead.Unsettled[9]) }, 70, "test", default);
+        await StoreChunkAsync(dead, Answer(dead.Unsettled.Take(9)) with { Failures = Failed(dead.Unsettled[9]) }, 70);
         await RunAsync("update product_batches set lease_until = now() - interval '1 second'");
 
         var heir = (await Batches.ClaimAsync("heir", null, 1, default)).Single();
 
         Assert.That(heir.Unsettled, Is.EqualTo(dead.Unsettled.Skip(10)));
         Assert.That(
-            async () => await Batches.StoreChunkAsync(dead, Answer(dead.Unsettled.Skip(10).Take(10)), 70, "test", default),
+            async () => await StoreChunkAsync(dead, Answer(dead.Unsettled.Skip(10).Take(10)), 70),
             Throws.TypeOf<LeaseLostException>(), "the dead worker's claim is over");
         Assert.That(await ScalarAsync<long>("select count(*) from seller_products"), Is.EqualTo(9));
         Assert.That(await ScalarAsync<int>("select processed_count from product_batches"), Is.EqualTo(10));
@@ -98,7 +98,7 @@ public sealed class BatchStoreTests : DatabaseFixture
     public async Task A_settled_batch_is_completed_and_says_what_failed()
     {
         var batch = await ClaimedAsync(10);
-        await Batches.StoreChunkAsync(batch, Answer(batch.Unsettled.Take(8)) with { Failures = Failed(batch.Unsettled[8], batch.Unsettled[9]) }, 66, "test", default);
+        await StoreChunkAsync(batch, Answer(batch.Unsettled.Take(8)) with { Failures = Failed(batch.Unsettled[8], batch.Unsettled[9]) }, 66);
 
         var result = await Batches.CompleteAsync(batch, default);
 
@@ -113,7 +113,7 @@ public sealed class BatchStoreTests : DatabaseFixture
     public async Task A_batch_of_which_nothing_could_be_stored_is_failed()
     {
         var batch = await ClaimedAsync(2);
-        await Batches.StoreChunkAsync(batch, new ProductsAnswer([], Failed([.. batch.Unsettled])), 2, "test", default);
+        await StoreChunkAsync(batch, new ProductsAnswer([], Failed([.. batch.Unsettled])), 2);
 
         await Batches.CompleteAsync(batch, default);
 
@@ -154,7 +154,7 @@ public sealed class BatchStoreTests : DatabaseFixture
         var asin = batch.Unsettled[0];
         foreach (var (price, seen) in new (decimal?, DateTimeOffset?)[] { (10m, early.AddDays(1)), (11m, early), (12.34m, early.AddDays(2)), (12.34m, null) })
         {
-            await Batches.StoreChunkAsync(batch, new ProductsAnswer([ProductOf(asin, price, seen)], Failed()), 7, "test", default);
+            await StoreChunkAsync(batch, new ProductsAnswer([ProductOf(asin, price, seen)], Failed()), 7);
         }
 
         Assert.That(
@@ -171,8 +171,8 @@ public sealed class BatchStoreTests : DatabaseFixture
         var batch = await ClaimedAsync(3);
         var odd = ProductOf(batch.Unsettled[1]) with { Rating = 9.5m };
 
-        await Batches.StoreChunkAsync(
-            batch, new ProductsAnswer([ProductOf(batch.Unsettled[0]), odd, ProductOf(batch.Unsettled[2])], Failed()), 21, "test", default);
+        await StoreChunkAsync(
+            batch, new ProductsAnswer([ProductOf(batch.Unsettled[0]), odd, ProductOf(batch.Unsettled[2])], Failed()), 21);
 
         Assert.That((await Batches.CompleteAsync(batch, default)).Failures, Is.EqualTo(new Dictionary<Asin, string> { [odd.Asin] = "not_storable" }));
         Assert.That(await ScalarAsync<string>("select processed_count || '|' || actual_tokens_used from product_batches"), Is.EqualTo("3|21"));
@@ -183,7 +183,7 @@ public sealed class BatchStoreTests : DatabaseFixture
     {
         var batch = await ClaimedAsync(1);
 
-        await Batches.StoreChunkAsync(batch, new ProductsAnswer([ProductOf(batch.Unsettled[0]) with { Brand = new string('x', 254) + "\U0001F600" }], Failed()), 7, "test", default);
+        await StoreChunkAsync(batch, new ProductsAnswer([ProductOf(batch.Unsettled[0]) with { Brand = new string('x', 254) + "\U0001F600" }], Failed()), 7);
 
         Assert.That(await ScalarAsync<int>("select length(brand) from product_templates"), Is.EqualTo(254));
     }
@@ -228,12 +228,15 @@ public sealed class BatchStoreTests : DatabaseFixture
             .AddRetry(new RetryStrategyOptions { ShouldHandle = arguments => ValueTask.FromResult(arguments.AttemptNumber == 0), MaxRetryAttempts = 1, Delay = TimeSpan.Zero })
             .Build();
         var database = new Infrastructure.Database.Database(Source, twice);
-        var (sellers, handOvers, batches) = (new Infrastructure.Database.SellerStore(database), new Infrastructure.Database.HandOverStore(database, TimeProvider.System), new Infrastructure.Database.BatchStore(database));
+        var (sellers, handOvers, batches) = (new Infrastructure.Database.SellerStore(database), new Infrastructure.Database.HandOverStore(database, TimeProvider.System), new Infrastructure.Database.BatchStore(database, Ledger));
 
         var saved = await sellers.SaveAsync(Reading(Range(0, 5)), SearchBy(Guid.NewGuid()), default);
         var handOver = (await HandOvers.TakeAsync(saved.HandOverId!.Value, default))!;
         var batch = await handOvers.BecomeImmediateAsync(handOver, Decision, "w", default);
-        await Batches.StoreChunkAsync(batch, Answer(batch.Unsettled), 35, "test", default);
+        await batches.StoreChunkAsync(batch, new PaidAnswer(Answer(batch.Unsettled), await ReservedAsync(batch, 35), 41), "test", default);
+        Assert.That(
+            await ScalarAsync<string>("select actual_tokens_used || ' ' || processed_count from product_batches"), Is.EqualTo("41 5"), "what is paid once counts once");
+        Assert.That(await ScalarAsync<string>("select reserved || ' ' || charged from token_ledger"), Is.EqualTo("0 41"));
         var result = await batches.CompleteAsync(batch, default);
 
         Assert.That(saved.New, Has.Count.EqualTo(5));
@@ -264,7 +267,7 @@ public sealed class BatchStoreTests : DatabaseFixture
         };
 
         await Task.WhenAll(batches.SelectMany((batch, index) => Enumerable.Range(0, 10).Select(_ =>
-            Batches.StoreChunkAsync(batch, Answer(index == 0 ? batch.Unsettled : batch.Unsettled.Reverse()), 7, "test", default))));
+            StoreChunkAsync(batch, Answer(index == 0 ? batch.Unsettled : batch.Unsettled.Reverse()), 7))));
 
         Assert.That(await ScalarAsync<long>("select count(*) from product_templates"), Is.EqualTo(100));
         Assert.That(await ScalarAsync<long>("select count(*) from seller_products"), Is.EqualTo(200));

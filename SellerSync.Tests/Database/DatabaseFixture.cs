@@ -1,9 +1,14 @@
+using Microsoft.Extensions.Options;
 using Npgsql;
 using SellerSync.Domain.Asins;
+using SellerSync.Domain.Batches;
 using SellerSync.Domain.Products;
 using SellerSync.Domain.Searches;
 using SellerSync.Domain.Sellers;
+using SellerSync.Domain.Tokens;
 using SellerSync.Infrastructure.Database;
+using SellerSync.Infrastructure.Keepa;
+using SellerSync.Infrastructure.Tokens;
 using SellerSync.Tests.Servers;
 
 namespace SellerSync.Tests.Database;
@@ -27,6 +32,29 @@ public abstract class DatabaseFixture
 
     protected Infrastructure.Database.Database Db { get; private set; } = null!;
 
+    protected static KeepaOptions Keepa { get; } = new() { ApiKey = "a key" };
+
+    protected TokenGauge Gauge { get; private set; } = null!;
+
+    protected TokenLedger Ledger { get; private set; } = null!;
+
+    /// <summary>Stores a chunk that was paid for under a reservation of nobody's.</summary>
+    protected Task StoreChunkAsync(ClaimedBatch batch, ProductsAnswer answer, int tokens) =>
+        Batches.StoreChunkAsync(batch, new PaidAnswer(answer, new TokenReservation(Guid.NewGuid(), batch.Unsettled.Count, tokens), tokens), "test", default);
+
+    /// <summary>A reservation that stands in the ledger, for the products of a batch.</summary>
+    protected async Task<TokenReservation> ReservedAsync(ClaimedBatch batch, int tokens)
+    {
+        Told(15_000);
+        var purpose = new TokenPurpose(TokenOperation.Products, batch.Marketplace, batch.UserId, batch.SellerUuid, batch.Id, batch.Unsettled);
+        var grant = await Ledger.ReserveAsync(new TokenAsk(TokenPriority.Immediate, batch.Unsettled.Count, tokens / batch.Unsettled.Count), purpose, default);
+        return ((LedgerGrant.Granted)grant).Reservation;
+    }
+
+    /// <summary>Keepa's newest word to this process.</summary>
+    protected void Told(int tokensLeft, int refillRate = 250) =>
+        Gauge.Observe(new TokenReading(TimeProvider.System.GetUtcNow(), TimeSpan.Zero, tokensLeft, 0, refillRate, TimeSpan.FromSeconds(50), 0));
+
     [OneTimeSetUp]
     public async Task CreateAsync()
     {
@@ -34,7 +62,9 @@ public abstract class DatabaseFixture
         Db = new Infrastructure.Database.Database(Source, Infrastructure.Database.Database.Retries(TimeProvider.System));
         Sellers = new SellerStore(Db);
         HandOvers = new HandOverStore(Db, TimeProvider.System);
-        Batches = new BatchStore(Db);
+        Gauge = new TokenGauge(Options.Create(Keepa), TimeProvider.System);
+        Ledger = new TokenLedger(Db, Gauge, Options.Create(Keepa), Options.Create(new TokenOptions()), TimeProvider.System);
+        Batches = new BatchStore(Db, Ledger);
     }
 
     [OneTimeTearDown]
@@ -42,7 +72,7 @@ public abstract class DatabaseFixture
 
     [SetUp]
     public Task EmptyAsync() => RunAsync(
-        "truncate users, sellers, product_templates, seller_products, product_batches, seller_queries, hand_overs, routing_decisions, drain_slots, wake_ups, "
+        "truncate users, sellers, product_templates, seller_products, product_batches, seller_queries, hand_overs, routing_decisions, drain_slots, wake_ups, token_ledger, token_reservations, "
         + "seller_snapshot_queue, seller_snapshots, refused_storefronts, discovery_runs cascade");
 
     protected async Task RunAsync(string sql)

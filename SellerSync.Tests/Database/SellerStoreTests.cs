@@ -111,7 +111,7 @@ public sealed class SellerStoreTests : DatabaseFixture
         var handOver = await HandOvers.TakeAsync(saved.HandOverId!.Value, default);
         var decision = RoutingPolicy.Decide(3, null, null, new RoutingThresholds());
         var batch = await HandOvers.BecomeImmediateAsync(handOver!, decision, "w", default);
-        await Batches.StoreChunkAsync(batch, Answer([A(0)]), 7, "test", default);
+        await StoreChunkAsync(batch, Answer([A(0)]), 7);
 
         var sorted = await Sellers.SortAsync(saved.Seller.Id, [A(0), A(1), A(9)], default);
 

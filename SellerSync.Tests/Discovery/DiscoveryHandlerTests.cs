@@ -14,6 +14,7 @@ using SellerSync.Functions.Discovery;
 using SellerSync.Functions.TokenStatus;
 using SellerSync.Infrastructure.Keepa;
 using SellerSync.Infrastructure.Tokens;
+using SellerSync.Tests.Tokens;
 
 namespace SellerSync.Tests.Discovery;
 
@@ -27,6 +28,7 @@ public sealed class DiscoveryHandlerTests
 
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 11, 1, 12, 0, 0, TimeSpan.Zero));
     private readonly TokenGauge _gauge;
+    private readonly MemoryLedger _ledger;
     private readonly Mock<IDiscoveryStore> _discovery = new();
     private readonly Mock<ISellerStore> _sellers = new();
     private readonly Mock<IRefusedStorefronts> _refused = new();
@@ -35,7 +37,8 @@ public sealed class DiscoveryHandlerTests
 
     public DiscoveryHandlerTests()
     {
-        _gauge = new(Options.Create(new TokenOptions()), Options.Create(new KeepaOptions()), _time);
+        _gauge = new(Options.Create(new KeepaOptions()), _time);
+        _ledger = new(_gauge, _time);
         _gauge.Observe(Tokens(0));
         _discovery
             .Setup(store => store.DueAsync(_time.GetUtcNow().AddHours(-12), _time.GetUtcNow().AddHours(-24), 50, It.IsAny<CancellationToken>()))
@@ -198,15 +201,15 @@ public sealed class DiscoveryHandlerTests
 
         await RunAsync();
 
-        Assert.That(_gauge.Current!.Available, Is.EqualTo(_gauge.Latest!.Bucket.Available));
+        Assert.That(_ledger.Reserved, Is.Zero);
     }
 
     private Task<DiscoveryRun> RunAsync(CancellationToken cancellationToken = default) => new DiscoveryHandler(
         _discovery.Object,
         _sellers.Object,
         _refused.Object,
-        _keepa.Object,
-        _gauge,
+        _ledger.Pay(_keepa.Object),
+        _ledger,
         new TokenRefresher(_keepa.Object, _gauge, _time, NullLogger<TokenRefresher>.Instance),
         _doorbell.Object,
         Options.Create(new DiscoveryOptions()),

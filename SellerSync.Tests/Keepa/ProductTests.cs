@@ -42,7 +42,7 @@ internal sealed class ProductTests : KeepaFixture
         var answer = await ProductsAsync(server, host);
 
         Assert.That(answer.Tokens.TokensConsumed, Is.EqualTo(server.Books.Total).And.InRange(12 * 6, 12 * 12));
-        Assert.That(host.Gauge.Current!.Available, Is.EqualTo(1_000_000 - server.Books.Total));
+        Assert.That(host.Gauge.Latest!.Bucket.Available, Is.EqualTo(1_000_000 - server.Books.Total));
     }
 
     [Test]

@@ -89,7 +89,7 @@ internal sealed class SellerTests : KeepaFixture
 
         Assert.That((tokens.TokensLeft, tokens.RefillRate, tokens.TokensConsumed, tokens.FlowReduction), Is.EqualTo((-8, 20, 0, 0d)));
         Assert.That(tokens.RefillIn, Is.GreaterThan(TimeSpan.Zero).And.LessThanOrEqualTo(TimeSpan.FromMinutes(1)));
-        Assert.That(host.Gauge.Current!.Available, Is.EqualTo(-8).Or.EqualTo(12));
+        Assert.That(host.Gauge.Latest!.Bucket.Available, Is.EqualTo(-8).Or.EqualTo(12));
         Assert.That(server.Books.Charges, Is.Empty);
     }
 }

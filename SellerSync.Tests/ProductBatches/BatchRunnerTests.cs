@@ -13,6 +13,7 @@ using SellerSync.Functions.Composition;
 using SellerSync.Functions.ProductBatches;
 using SellerSync.Infrastructure.Keepa;
 using SellerSync.Infrastructure.Tokens;
+using SellerSync.Tests.Tokens;
 
 namespace SellerSync.Tests.ProductBatches;
 
@@ -27,11 +28,13 @@ public sealed class BatchRunnerTests
     private readonly Mock<IKeepa> _keepa = new();
     private readonly Mock<IBatchStore> _batches = new();
     private readonly TokenGauge _gauge;
+    private readonly MemoryLedger _ledger;
     private readonly List<IReadOnlyList<Asin>> _asked = [];
 
     public BatchRunnerTests()
     {
-        _gauge = new TokenGauge(Options.Create(new TokenOptions()), Options.Create(new KeepaOptions()), _time);
+        _gauge = new TokenGauge(Options.Create(new KeepaOptions()), _time);
+        _ledger = new MemoryLedger(_gauge, _time);
         _keepa.Setup(keepa => keepa.GetProductsAsync(Seller, Com, It.IsAny<IReadOnlyList<Asin>>(), It.IsAny<CancellationToken>()))
             .Returns((SellerId _, Marketplace _, IReadOnlyList<Asin> asins, CancellationToken _) => AnswerAsync(asins));
     }
@@ -98,7 +101,7 @@ public sealed class BatchRunnerTests
     public async Task A_paid_answer_is_stored_once_the_database_is_back()
     {
         Tokens(15_000);
-        _batches.SetupSequence(batches => batches.StoreChunkAsync(It.IsAny<ClaimedBatch>(), It.IsAny<ProductsAnswer>(), It.IsAny<int>(), It.IsAny<string>(), It.IsAny<CancellationToken>()))
+        _batches.SetupSequence(batches => batches.StoreChunkAsync(It.IsAny<ClaimedBatch>(), It.IsAny<PaidAnswer>(), It.IsAny<string>(), It.IsAny<CancellationToken>()))
             .ThrowsAsync(new StoreUnavailableException("down"))
             .Returns(Task.CompletedTask);
 
@@ -111,7 +114,7 @@ public sealed class BatchRunnerTests
     public async Task Without_a_database_no_further_call_is_paid_for()
     {
         Tokens(15_000);
-        _batches.Setup(batches => batches.StoreChunkAsync(It.IsAny<ClaimedBatch>(), It.IsAny<ProductsAnswer>(), It.IsAny<int>(), It.IsAny<string>(), It.IsAny<CancellationToken>()))
+        _batches.Setup(batches => batches.StoreChunkAsync(It.IsAny<ClaimedBatch>(), It.IsAny<PaidAnswer>(), It.IsAny<string>(), It.IsAny<CancellationToken>()))
             .ThrowsAsync(new StoreUnavailableException("down"));
 
         var run = RunAsync(Batch(50), TokenPriority.Queued, callsAtOnce: 1);
@@ -141,7 +144,7 @@ public sealed class BatchRunnerTests
     public async Task A_batch_that_was_taken_over_is_left_alone()
     {
         Tokens(15_000);
-        _batches.Setup(batches => batches.StoreChunkAsync(It.IsAny<ClaimedBatch>(), It.IsAny<ProductsAnswer>(), It.IsAny<int>(), It.IsAny<string>(), It.IsAny<CancellationToken>()))
+        _batches.Setup(batches => batches.StoreChunkAsync(It.IsAny<ClaimedBatch>(), It.IsAny<PaidAnswer>(), It.IsAny<string>(), It.IsAny<CancellationToken>()))
             .ThrowsAsync(new LeaseLostException("taken"));
 
         Assert.That(await RunAsync(Batch(30), TokenPriority.Queued, callsAtOnce: 1), Is.EqualTo(new BatchRun.TakenOver()));
@@ -152,7 +155,7 @@ public sealed class BatchRunnerTests
     public async Task An_unforeseen_fault_counts_as_a_failed_attempt()
     {
         Tokens(15_000);
-        _batches.Setup(batches => batches.StoreChunkAsync(It.IsAny<ClaimedBatch>(), It.IsAny<ProductsAnswer>(), It.IsAny<int>(), It.IsAny<string>(), It.IsAny<CancellationToken>()))
+        _batches.Setup(batches => batches.StoreChunkAsync(It.IsAny<ClaimedBatch>(), It.IsAny<PaidAnswer>(), It.IsAny<string>(), It.IsAny<CancellationToken>()))
             .ThrowsAsync(new InvalidCastException("a bug"));
 
         Assert.That(await RunAsync(Batch(5), TokenPriority.Queued), Is.EqualTo(new BatchRun.Failed("An unforeseen fault of ours (InvalidCastException)")));
@@ -185,13 +188,19 @@ public sealed class BatchRunnerTests
             .ThrowsAsync(new KeepaException(KeepaFault.Unavailable, "down"));
         await RunAsync(Batch(100), TokenPriority.Immediate);
 
-        Assert.That(_gauge.Current!.Available, Is.EqualTo(_gauge.Latest!.Bucket.Available));
+        Assert.That(_ledger.Reserved, Is.Zero);
     }
 
     private async Task<BatchRun> RunAsync(ClaimedBatch batch, TokenPriority priority, int callsAtOnce = 10, CancellationToken shutdown = default)
     {
         var runner = new BatchRunner(
-            _keepa.Object, _batches.Object, _gauge, Options.Create(new LimitOptions { CallsAtOnce = callsAtOnce }), _time, NullLogger<BatchRunner>.Instance);
+            _ledger.Pay(_keepa.Object),
+            _batches.Object,
+            _ledger,
+            new KnownCosts(),
+            Options.Create(new LimitOptions { CallsAtOnce = callsAtOnce }),
+            _time,
+            NullLogger<BatchRunner>.Instance);
         using var workTime = new WorkTime(TimeSpan.FromMinutes(3), TimeSpan.FromSeconds(45), _time, shutdown);
         return await runner.RunAsync(batch, priority, workTime);
     }

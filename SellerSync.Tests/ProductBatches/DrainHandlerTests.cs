@@ -15,6 +15,7 @@ using SellerSync.Functions.TokenStatus;
 using SellerSync.Infrastructure.Database;
 using SellerSync.Infrastructure.Keepa;
 using SellerSync.Infrastructure.Tokens;
+using SellerSync.Tests.Tokens;
 
 namespace SellerSync.Tests.ProductBatches;
 
@@ -36,7 +37,7 @@ public sealed class DrainHandlerTests
 
     public DrainHandlerTests()
     {
-        _gauge = new TokenGauge(Options.Create(new TokenOptions()), Options.Create(new KeepaOptions()), _time);
+        _gauge = new TokenGauge(Options.Create(new KeepaOptions()), _time);
         _slots.Setup(slots => slots.AcquireAsync(It.IsAny<string>(), It.IsAny<CancellationToken>())).ReturnsAsync(1);
         _batches.Setup(batches => batches.ClaimAsync(It.IsAny<string>(), It.IsAny<Guid?>(), 3, It.IsAny<CancellationToken>()))
             .ReturnsAsync(() => _claims.TryDequeue(out var claim) ? claim : []);
@@ -199,14 +200,23 @@ public sealed class DrainHandlerTests
     private Task<DrainOutcome> DrainAsync(CancellationToken shutdown = default)
     {
         var limits = Options.Create(new LimitOptions { CallsAtOnce = 1 });
+        var ledger = new MemoryLedger(_gauge, _time);
+        var tokens = new TokenRefresher(_keepa.Object, _gauge, _time, NullLogger<TokenRefresher>.Instance);
         var handler = new DrainHandler(
             _slots.Object,
             _batches.Object,
             _wakeUps.Object,
             _doorbell.Object,
-            _gauge,
-            new TokenRefresher(_keepa.Object, _gauge, _time, NullLogger<TokenRefresher>.Instance),
-            new BatchRunner(_keepa.Object, _batches.Object, _gauge, limits, _time, NullLogger<BatchRunner>.Instance),
+            ledger,
+            tokens,
+            new BatchRunner(
+                ledger.Pay(_keepa.Object),
+                _batches.Object,
+                ledger,
+                new KnownCosts(),
+                limits,
+                _time,
+                NullLogger<BatchRunner>.Instance),
             new BatchFinisher(_batches.Object, _time, NullLogger<BatchFinisher>.Instance),
             Options.Create(new DrainOptions()),
             _time,

@@ -13,6 +13,9 @@ using SellerSync.Domain.Tokens;
 using SellerSync.Functions.Composition;
 using SellerSync.Functions.Routing;
 using SellerSync.Functions.SellerLookup;
+using SellerSync.Infrastructure.Keepa;
+using SellerSync.Infrastructure.Tokens;
+using SellerSync.Tests.Tokens;
 using Outcome = SellerSync.Functions.SellerLookup.SellerLookupOutcome;
 
 namespace SellerSync.Tests.SellerLookup;
@@ -31,6 +34,14 @@ public sealed class SellerLookupHandlerTests
     private readonly Mock<IRefusedStorefronts> _refused = new();
     private readonly Mock<IKeepa> _keepa = new();
     private readonly Mock<IDoorbell> _doorbell = new();
+    private readonly MemoryLedger _ledger;
+
+    public SellerLookupHandlerTests()
+    {
+        var gauge = new TokenGauge(Options.Create(new KeepaOptions()), _time);
+        gauge.Observe(new TokenReading(_time.GetUtcNow(), TimeSpan.Zero, 15_000, 0, 250, TimeSpan.FromSeconds(30), 0));
+        _ledger = new MemoryLedger(gauge, _time);
+    }
 
     [TestCase(23, true)]
     [TestCase(24, false)]
@@ -141,7 +152,7 @@ public sealed class SellerLookupHandlerTests
         var router = new Router(
             Mock.Of<ITokenStatusStore>(), Mock.Of<IUserUsage>(), Options.Create(new RoutingThresholds()), _time, NullLogger<Router>.Instance);
         var handler = new SellerLookupHandler(
-            _sellers.Object, _searches.Object, _refused.Object, _keepa.Object, _doorbell.Object, new SellerTurns(), router, Options.Create(new LimitOptions()), _time, NullLogger<SellerLookupHandler>.Instance);
+            _sellers.Object, _searches.Object, _refused.Object, _ledger.Pay(_keepa.Object), _doorbell.Object, new SellerTurns(), router, Options.Create(new LimitOptions()), _time, NullLogger<SellerLookupHandler>.Instance);
         return handler.HandleAsync(User, Seller, Com, cancellationToken);
     }
 

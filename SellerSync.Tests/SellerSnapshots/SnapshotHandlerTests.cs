@@ -14,6 +14,7 @@ using SellerSync.Functions.SellerSnapshots;
 using SellerSync.Functions.TokenStatus;
 using SellerSync.Infrastructure.Keepa;
 using SellerSync.Infrastructure.Tokens;
+using SellerSync.Tests.Tokens;
 
 namespace SellerSync.Tests.SellerSnapshots;
 
@@ -25,6 +26,7 @@ public sealed class SnapshotHandlerTests
 
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 11, 1, 12, 0, 0, TimeSpan.Zero));
     private readonly TokenGauge _gauge;
+    private readonly MemoryLedger _ledger;
     private readonly Queue<QueuedSnapshot> _queue = new(Enumerable.Range(10, 20).Select(number => new QueuedSnapshot(SellerId.Parse($"ACOMPETITOR{number}"), Com)));
     private readonly Mock<ISnapshotStore> _snapshots = new();
     private readonly Mock<IRefusedStorefronts> _refused = new();
@@ -33,7 +35,8 @@ public sealed class SnapshotHandlerTests
 
     public SnapshotHandlerTests()
     {
-        _gauge = new(Options.Create(new TokenOptions()), Options.Create(new KeepaOptions()), _time);
+        _gauge = new(Options.Create(new KeepaOptions()), _time);
+        _ledger = new(_gauge, _time);
         _gauge.Observe(Tokens(15_000));
         _snapshots.Setup(store => store.ClaimAsync(It.IsAny<CancellationToken>())).ReturnsAsync(() => _queue.TryDequeue(out var next) ? next : null);
         KeepaKnows(3);
@@ -115,15 +118,15 @@ public sealed class SnapshotHandlerTests
 
         Assert.That(await RunAsync(), Is.Zero);
         _keepa.Verify(keepa => keepa.GetSellerAsync(It.IsAny<SellerId>(), Com, It.IsAny<CancellationToken>()), Times.Once);
-        Assert.That(_gauge.Current!.Available, Is.EqualTo(15_000), "no token stays held");
+        Assert.That(_ledger.Reserved, Is.Zero, "no token stays reserved");
     }
 
     private Task<int> RunAsync() => new SnapshotHandler(
         _snapshots.Object,
         _refused.Object,
         _batches.Object,
-        _keepa.Object,
-        _gauge,
+        _ledger.Pay(_keepa.Object),
+        _ledger,
         new TokenRefresher(_keepa.Object, _gauge, _time, NullLogger<TokenRefresher>.Instance),
         Options.Create(new SnapshotOptions()),
         Options.Create(new LimitOptions()),

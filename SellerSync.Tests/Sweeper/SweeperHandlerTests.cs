@@ -10,6 +10,7 @@ using SellerSync.Functions.Sweeper;
 using SellerSync.Functions.TokenStatus;
 using SellerSync.Infrastructure.Keepa;
 using SellerSync.Infrastructure.Tokens;
+using SellerSync.Tests.Tokens;
 
 namespace SellerSync.Tests.Sweeper;
 
@@ -53,10 +54,10 @@ public sealed class SweeperHandlerTests
     private Task SweepAsync(int tokens)
     {
         _handOvers.SetReturnsDefault(Task.FromResult<IReadOnlyList<Guid>>([]));
-        var gauge = new TokenGauge(Options.Create(new TokenOptions()), Options.Create(new KeepaOptions()), _time);
+        var gauge = new TokenGauge(Options.Create(new KeepaOptions()), _time);
         gauge.Observe(new TokenReading(_time.GetUtcNow(), TimeSpan.Zero, tokens, 0, 250, TimeSpan.FromSeconds(30), 0));
         var refresher = new TokenRefresher(Mock.Of<IKeepa>(), gauge, _time, NullLogger<TokenRefresher>.Instance);
         return new SweeperHandler(
-            _handOvers.Object, _batches.Object, _wakeUps.Object, _doorbell.Object, gauge, refresher, NullLogger<SweeperHandler>.Instance).HandleAsync(default);
+            _handOvers.Object, _batches.Object, _wakeUps.Object, _doorbell.Object, new MemoryLedger(gauge, _time), refresher, NullLogger<SweeperHandler>.Instance).HandleAsync(default);
     }
 }

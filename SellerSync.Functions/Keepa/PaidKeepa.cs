@@ -1,0 +1,87 @@
+using Microsoft.Extensions.Logging;
+using SellerSync.Domain.Asins;
+using SellerSync.Domain.Batches;
+using SellerSync.Domain.Faults;
+using SellerSync.Domain.Keepa;
+using SellerSync.Domain.Products;
+using SellerSync.Domain.Sellers;
+using SellerSync.Domain.Tokens;
+using SellerSync.Functions.TokenStatus;
+
+namespace SellerSync.Functions.Keepa;
+
+/// <summary>Keepa's calls that cost tokens: each has a reservation before it, which ends with what was charged.</summary>
+public sealed partial class PaidKeepa(IKeepa keepa, ITokenLedger ledger, TokenRefresher tokens, ILogger<PaidKeepa> logger)
+{
+    private static readonly TimeSpan TokensMaxAge = TimeSpan.FromSeconds(30);
+
+    /// <summary>One seller with its storefront.</summary>
+    /// <param name="userId">Who asked; null for work in the background.</param>
+    /// <exception cref="KeepaException">As Keepa's own; also <see cref="KeepaFault.RateLimited"/>, without a call, where this priority may not spend now.</exception>
+    public async Task<KeepaAnswer<SellerReading?>> GetSellerAsync(
+        TokenPriority priority, SellerId sellerId, Marketplace marketplace, Guid? userId, CancellationToken cancellationToken)
+    {
+        var reservation = await ReserveAsync(TokenAsk.ForStorefront(priority), new TokenPurpose(TokenOperation.Storefront, marketplace, userId), cancellationToken);
+        var answer = await CallAsync(reservation, () => keepa.GetSellerAsync(sellerId, marketplace, cancellationToken));
+        await TryEndAsync(reservation, () => ledger.SettleAsync(reservation, answer.Tokens.TokensConsumed, CancellationToken.None));
+        return answer;
+    }
+
+    /// <summary>The products of one chunk. Its reservation is settled with the products, in the transaction that stores them.</summary>
+    public Task<KeepaAnswer<ProductsAnswer>> GetProductsAsync(
+        TokenReservation reservation, ClaimedBatch batch, IReadOnlyList<Asin> chunk, CancellationToken cancellationToken) =>
+        CallAsync(reservation, () => keepa.GetProductsAsync(batch.SellerId, batch.Marketplace, chunk, cancellationToken));
+
+    /// <summary>Ends the reservation of an answer that could not be stored: it has been charged all the same.</summary>
+    public Task SettleUnstoredAsync(TokenReservation reservation, int charged) =>
+        TryEndAsync(reservation, () => ledger.SettleAsync(reservation, charged, CancellationToken.None));
+
+    // The ledger may know nothing yet, or tokens may have come that no answer told of: asking for them is free.
+    private async Task<TokenReservation> ReserveAsync(TokenAsk ask, TokenPurpose purpose, CancellationToken cancellationToken)
+    {
+        var grant = await ledger.ReserveAsync(ask, purpose, cancellationToken);
+        if (grant is LedgerGrant.Refused)
+        {
+            await tokens.RefreshAsync(TokensMaxAge, cancellationToken);
+            grant = await ledger.ReserveAsync(ask, purpose, cancellationToken);
+        }
+
+        return grant is LedgerGrant.Granted granted
+            ? granted.Reservation
+            : throw new KeepaException(KeepaFault.RateLimited, "There are not enough tokens for this right now.") { RetryAfter = ((LedgerGrant.Refused)grant).RetryAfter };
+    }
+
+    private async Task<T> CallAsync<T>(TokenReservation reservation, Func<Task<T>> call)
+    {
+        try
+        {
+            return await call();
+        }
+        catch (KeepaException exception) when (exception.Tokens is not null || !exception.MayBeCharged)
+        {
+            await TryEndAsync(reservation, () => ledger.SettleAsync(reservation, exception.Tokens?.TokensConsumed ?? 0, CancellationToken.None));
+            throw;
+        }
+        catch
+        {
+            await TryEndAsync(reservation, () => ledger.DoubtAsync(reservation, CancellationToken.None));
+            throw;
+        }
+    }
+
+    // A reservation that cannot be ended ends by itself when Keepa's word includes it.
+    private async Task TryEndAsync(TokenReservation reservation, Func<Task> end)
+    {
+        try
+        {
+            await end();
+        }
+        catch (StoreUnavailableException)
+        {
+            LeftOpen(logger, reservation.Id, reservation.Tokens);
+        }
+    }
+
+    [LoggerMessage(1700, LogLevel.Warning, "Reservation {ReservationId} of {Tokens} tokens could not be ended; it will be reconciled")]
+    private static partial void LeftOpen(ILogger logger, Guid reservationId, int tokens);
+}

@@ -1,0 +1,143 @@
+using Npgsql;
+using NpgsqlTypes;
+using SellerSync.Domain.Tokens;
+
+namespace SellerSync.Infrastructure.Database;
+
+/// <summary>The ledger's row as it is read and written, always under its lock when it is to be changed.</summary>
+internal static class LedgerRow
+{
+    private const string Columns = """
+        tokens_left, refill_rate, flow_reduction, refill_in, ended_at, told_at, reserved, spent, clock_timestamp()
+        """;
+
+    private const string Make = "insert into token_ledger (key) values ($1) on conflict (key) do nothing";
+
+    private const string Read = $"select {Columns} from token_ledger where key = $1";
+
+    private const string Lock = $"{Read} for update";
+
+    /// <summary>The balance and the database's clock at that moment.</summary>
+    public static async ValueTask<(LedgerBalance Balance, DateTimeOffset Now)> ReadAsync(
+        NpgsqlConnection connection, string key, CancellationToken cancellationToken) =>
+        await ReadAsync(connection, Read, key, cancellationToken) ?? (LedgerBalance.Empty, await NowAsync(connection, cancellationToken));
+
+    /// <summary>The same, and nobody else changes it until the transaction ends.</summary>
+    public static async ValueTask<(LedgerBalance Balance, DateTimeOffset Now)> LockAsync(
+        NpgsqlConnection connection, string key, CancellationToken cancellationToken)
+    {
+        if (await ReadAsync(connection, Lock, key, cancellationToken) is { } found)
+        {
+            return found;
+        }
+
+        await using var make = connection.Command(Make, key);
+        await make.ExecuteNonQueryAsync(cancellationToken);
+        return (await ReadAsync(connection, Lock, key, cancellationToken))!.Value;
+    }
+
+    private static async ValueTask<(LedgerBalance Balance, DateTimeOffset Now)?> ReadAsync(
+        NpgsqlConnection connection, string sql, string key, CancellationToken cancellationToken)
+    {
+        await using var command = connection.Command(sql, key);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        if (!await reader.ReadAsync(cancellationToken))
+        {
+            return null;
+        }
+
+        // What was consumed and how long it took is no part of the balance.
+        var told = reader.IsDBNull(0)
+            ? null
+            : new TokenReading(
+                reader.GetFieldValue<DateTimeOffset>(4), TimeSpan.Zero, reader.GetInt32(0), 0, reader.GetInt32(1), reader.GetFieldValue<TimeSpan>(3), reader.GetDouble(2));
+        var balance = new LedgerBalance(told, reader.Nullable<DateTimeOffset>(5) ?? DateTimeOffset.MinValue, reader.GetInt32(6), reader.GetInt64(7));
+        return (balance, reader.GetFieldValue<DateTimeOffset>(8));
+    }
+
+    private static async ValueTask<DateTimeOffset> NowAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var command = connection.Command("select clock_timestamp()");
+        return new DateTimeOffset((DateTime)(await command.ExecuteScalarAsync(cancellationToken))!);
+    }
+
+    private const string Heard = """
+        update token_ledger set tokens_left = $2, refill_rate = $3, flow_reduction = $4, refill_in = $5, ended_at = $6, told_at = $7, spent = $8
+        where key = $1
+        """;
+
+    public static NpgsqlBatchCommand Write(string key, LedgerBalance balance) => NpgsqlCommands.BatchCommand(
+        Heard,
+        key,
+        balance.Told!.TokensLeft,
+        balance.Told.RefillRate,
+        balance.Told.FlowReduction,
+        balance.Told.RefillIn,
+        balance.Told.EndedAt,
+        balance.ToldAt,
+        balance.Spent);
+
+    private const string Reserve = """
+        with reserved as (
+          insert into token_reservations (id, key, priority, operation, domain, user_id, seller_id, batch_id, asins, units, tokens, expires_at)
+          values ($2, $1, $3, $4, $5, $6, $7, $8, $9, $10, $11, now() + $12)
+          on conflict (id) do nothing
+          returning tokens)
+        update token_ledger set reserved = reserved + (select coalesce(sum(tokens), 0) from reserved) where key = $1
+        """;
+
+    public static NpgsqlBatchCommand Insert(string key, TokenReservation reservation, TokenPriority priority, TokenPurpose purpose, TimeSpan callEndsWithin) =>
+        NpgsqlCommands.BatchCommand(
+            Reserve,
+            key,
+            reservation.Id,
+            priority.Word(),
+            purpose.Operation.Word(),
+            purpose.Marketplace.Id,
+            Uuid(purpose.UserId),
+            Uuid(purpose.SellerUuid),
+            Uuid(purpose.BatchId),
+            new NpgsqlParameter
+            {
+                Value = (object?)purpose.Asins?.Take(reservation.Units).ToList().ToTexts() ?? DBNull.Value,
+                NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text,
+            },
+            reservation.Units,
+            reservation.Tokens,
+            callEndsWithin);
+
+    // The ledger's row first, the reservation second, always: two that wait for each other would be a deadlock.
+    private const string LockOnly = "select from token_ledger where key = $1 for update";
+
+    // One that was given up for reconciled is not in the sum any more, but its price is still worth knowing.
+    private const string SettleOnce = """
+        with settled as (
+          update token_reservations r set state = 'SETTLED', charged = $3, settled_at = now()
+          from (select id, state from token_reservations where id = $2 and state <> 'SETTLED' for update) before
+          where r.id = before.id
+          returning case when before.state = 'RECONCILED' then 0 else r.tokens end as held)
+        update token_ledger set reserved = reserved - settled.held, charged = charged + $3
+        from settled
+        where key = $1
+        """;
+
+    /// <summary>Both commands, in this order; the second touches one row the first time and none after that.</summary>
+    public static IReadOnlyList<NpgsqlBatchCommand> Settle(string key, TokenReservation reservation, int charged) =>
+        [NpgsqlCommands.BatchCommand(LockOnly, key), NpgsqlCommands.BatchCommand(SettleOnce, key, reservation.Id, charged)];
+
+    private const string Forget = """
+        with gone as (
+          update token_reservations set state = 'RECONCILED', settled_at = now()
+          where key = $1 and state in ('OPEN', 'UNKNOWN') and expires_at < (select told_at from token_ledger where key = $1)
+          returning tokens)
+        update token_ledger set reserved = reserved - (select coalesce(sum(tokens), 0) from gone) where key = $1
+        """;
+
+    private const string MarkDead = "update token_reservations set state = 'UNKNOWN' where key = $1 and state = 'OPEN' and expires_at < now()";
+
+    /// <summary>Both commands, in this order, under the row's lock.</summary>
+    public static IReadOnlyList<NpgsqlBatchCommand> EndDead(string key) =>
+        [NpgsqlCommands.BatchCommand(Forget, key), NpgsqlCommands.BatchCommand(MarkDead, key)];
+
+    private static NpgsqlParameter Uuid(Guid? id) => new() { Value = (object?)id ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid };
+}

@@ -1,0 +1,151 @@
+using Microsoft.Extensions.Options;
+using Npgsql;
+using SellerSync.Domain.Tokens;
+using SellerSync.Infrastructure.Keepa;
+using SellerSync.Infrastructure.Tokens;
+
+namespace SellerSync.Infrastructure.Database;
+
+/// <summary>
+/// <see cref="ITokenLedger"/> on the tables token_ledger and token_reservations, beside the work that the tokens pay for.
+/// Whatever this process has heard from Keepa goes in with the next statement, so no answer needs a statement of its own.
+/// </summary>
+public sealed class TokenLedger(
+    Database database,
+    ITokenGauge gauge,
+    IOptions<KeepaOptions> keepaOptions,
+    IOptions<TokenOptions> tokenOptions,
+    TimeProvider time) : ITokenLedger
+{
+    // Beyond the call's own deadline: its connection, its retry, and the way to the ledger.
+    private static readonly TimeSpan Beyond = TimeSpan.FromSeconds(30);
+
+    private string Key { get; } = KeyFingerprint.Of(keepaOptions.Value);
+
+    private TimeSpan RefillPeriod => keepaOptions.Value.RefillPeriod;
+
+    private TokenShares Shares => new(tokenOptions.Value.FloorShare, tokenOptions.Value.PlentyShare);
+
+    public Task<LedgerGrant> ReserveAsync(TokenAsk ask, TokenPurpose purpose, CancellationToken cancellationToken)
+    {
+        // Made here, so that a retry after a commit whose outcome was unknown finds its own row.
+        var id = Guid.CreateVersion7(time.GetUtcNow());
+        return database.InTransactionAsync<LedgerGrant>(
+            async (connection, token) =>
+            {
+                var (balance, now, writes) = await LockAsync(connection, token);
+                var (units, tokens, retryAfter) = balance.Decide(ask, Shares, now, RefillPeriod);
+                var reservation = new TokenReservation(id, units, tokens);
+                if (units > 0)
+                {
+                    writes.BatchCommands.Add(LedgerRow.Insert(Key, reservation, ask.Priority, purpose, keepaOptions.Value.Timeout + Beyond));
+                }
+
+                await WriteAsync(writes, token);
+                return units > 0 ? new LedgerGrant.Granted(reservation) : new LedgerGrant.Refused(retryAfter);
+            },
+            cancellationToken);
+    }
+
+    public Task<TimeSpan> WaitAsync(TokenAsk ask, CancellationToken cancellationToken) =>
+        database.QueryAsync(
+            async (connection, token) =>
+            {
+                var (balance, now) = await ReadAsync(connection, token);
+                var (units, _, retryAfter) = balance.Decide(ask, Shares, now, RefillPeriod);
+                return units > 0 ? TimeSpan.Zero : retryAfter;
+            },
+            cancellationToken);
+
+    public Task SettleAsync(TokenReservation reservation, int charged, CancellationToken cancellationToken) =>
+        database.InTransactionAsync(
+            async (connection, token) =>
+            {
+                var (_, _, writes) = await LockAsync(connection, token);
+                foreach (var command in LedgerRow.Settle(Key, reservation, charged))
+                {
+                    writes.BatchCommands.Add(command);
+                }
+
+                await WriteAsync(writes, token);
+                return true;
+            },
+            cancellationToken);
+
+    public Task DoubtAsync(TokenReservation reservation, CancellationToken cancellationToken) =>
+        database.ExecuteAsync("update token_reservations set state = 'UNKNOWN' where id = $1 and state = 'OPEN'", [reservation.Id], cancellationToken);
+
+    public Task ReconcileAsync(CancellationToken cancellationToken) =>
+        database.InTransactionAsync(
+            async (connection, token) =>
+            {
+                var (_, _, writes) = await LockAsync(connection, token);
+                foreach (var command in LedgerRow.EndDead(Key))
+                {
+                    writes.BatchCommands.Add(command);
+                }
+
+                await WriteAsync(writes, token);
+                return true;
+            },
+            cancellationToken);
+
+    public Task<TokenBucket?> BalanceAsync(CancellationToken cancellationToken) =>
+        database.QueryAsync(
+            async (connection, token) =>
+            {
+                var (balance, now) = await ReadAsync(connection, token);
+                return balance.At(now, RefillPeriod);
+            },
+            cancellationToken);
+
+    /// <summary>Settles inside a transaction that stores what the tokens have paid for; true the first time.</summary>
+    internal async ValueTask<bool> SettleAsync(NpgsqlConnection connection, TokenReservation reservation, int charged, CancellationToken cancellationToken)
+    {
+        var (_, _, writes) = await LockAsync(connection, cancellationToken);
+        await using (writes)
+        {
+            foreach (var command in LedgerRow.Settle(Key, reservation, charged))
+            {
+                writes.BatchCommands.Add(command);
+            }
+
+            await writes.ExecuteNonQueryAsync(cancellationToken);
+            return writes.BatchCommands[^1].RecordsAffected > 0;
+        }
+    }
+
+    // The row under its lock, and a batch that writes down what this process has heard since.
+    private async ValueTask<(LedgerBalance Balance, DateTimeOffset Now, NpgsqlBatch Writes)> LockAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        var (balance, now) = await LedgerRow.LockAsync(connection, Key, cancellationToken);
+        var writes = new NpgsqlBatch(connection);
+        var heard = Hear(balance, now);
+        if (heard != balance)
+        {
+            writes.BatchCommands.Add(LedgerRow.Write(Key, heard));
+        }
+
+        return (heard, now, writes);
+    }
+
+    private async ValueTask<(LedgerBalance Balance, DateTimeOffset Now)> ReadAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        var (balance, now) = await LedgerRow.ReadAsync(connection, Key, cancellationToken);
+        return (Hear(balance, now), now);
+    }
+
+    private LedgerBalance Hear(LedgerBalance balance, DateTimeOffset now) =>
+        gauge.Heard is { } heard ? balance.Hear(heard.Reading, now - heard.Age, RefillPeriod, keepaOptions.Value.Timeout) : balance;
+
+    private static async ValueTask WriteAsync(NpgsqlBatch writes, CancellationToken cancellationToken)
+    {
+        await using (writes)
+        {
+            if (writes.BatchCommands.Count > 0)
+            {
+                await writes.ExecuteNonQueryAsync(cancellationToken);
+            }
+        }
+    }
+}

@@ -7,10 +7,14 @@ namespace SellerSync.Domain.Batches;
 public interface IBatchStore
 {
     /// <summary>
-    /// Claims up to <paramref name="limit"/> batches: this seller's first, then those whose worker died, then HIGH before LOW, oldest first.
+    /// Claims up to <paramref name="limit"/> batches under a lease: this seller's first, then those whose worker died, then people's before
+    /// discovery's, HIGH before LOW, and users in turns.
     /// No two workers ever get the same one.
     /// </summary>
     Task<IReadOnlyList<ClaimedBatch>> ClaimAsync(string workerId, Guid? sellerUuid, int limit, CancellationToken cancellationToken);
+
+    /// <summary>The sign of life of whoever holds these batches; returns those that are still theirs.</summary>
+    Task<IReadOnlySet<Guid>> ExtendAsync(IReadOnlyCollection<ClaimedBatch> held, CancellationToken cancellationToken);
 
     /// <summary>Stores one chunk with its products, failures and cost in one transaction, settles its reservation, and extends the lease.</summary>
     /// <exception cref="Faults.LeaseLostException">The batch was taken over.</exception>

@@ -135,6 +135,7 @@ public static class SellerSyncServices
         services.AddSingleton<ProductProcessingHandler>();
         services.AddSingleton<ProductRequestHandler>();
         services.AddSingleton<PaidKeepa>();
+        services.AddSingleton<Leases>();
         services.AddSingleton<BatchRunner>();
         services.AddSingleton<BatchFinisher>();
         services.AddSingleton<DrainHandler>();

@@ -19,6 +19,7 @@ public sealed partial class DrainHandler(
     IDoorbell doorbell,
     ITokenLedger ledger,
     TokenRefresher tokens,
+    Leases leases,
     BatchRunner runner,
     BatchFinisher finisher,
     IOptions<DrainOptions> options,
@@ -26,7 +27,6 @@ public sealed partial class DrainHandler(
     ILogger<DrainHandler> logger)
 {
     private static readonly TimeSpan TokensMaxAge = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan SlotHeartbeat = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan StoringTime = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
 
@@ -116,6 +116,7 @@ public sealed partial class DrainHandler(
     {
         DrainEnd? end = null;
         DateTimeOffset? wakeAt = null;
+        await using var held = leases.Hold(claimed, workTime);
         foreach (var batch in claimed)
         {
             var result = end switch
@@ -124,6 +125,7 @@ public sealed partial class DrainHandler(
                 _ => new BatchRun.OutOfTime(),
             };
             var (_, retryAt) = await finisher.FinishAsync(batch, result);
+            held.Finished(batch);
             switch (result)
             {
                 case BatchRun.OutOfTokens or BatchRun.KeepaAway:
@@ -185,7 +187,7 @@ public sealed partial class DrainHandler(
 
     private async Task KeepSlotAsync(int slot, string workerId, CancellationToken cancellationToken)
     {
-        using var timer = new PeriodicTimer(SlotHeartbeat, time);
+        using var timer = new PeriodicTimer(options.Value.Lease / 4, time);
         try
         {
             while (await timer.WaitForNextTickAsync(cancellationToken))

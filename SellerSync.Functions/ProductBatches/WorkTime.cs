@@ -10,6 +10,7 @@ public sealed class WorkTime : IDisposable
     private static readonly TimeSpan ShutdownGrace = TimeSpan.FromSeconds(8);
 
     private readonly CancellationTokenSource _limit;
+    private readonly CancellationTokenSource _giveUp = new();
     private readonly CancellationTokenSource _stop;
     private readonly CancellationTokenSource _abort;
     private readonly CancellationTokenRegistration _onShutdown;
@@ -21,7 +22,7 @@ public sealed class WorkTime : IDisposable
     public WorkTime(TimeSpan limit, TimeSpan grace, TimeProvider time, CancellationToken shutdown)
     {
         _limit = new CancellationTokenSource(limit, time);
-        _stop = CancellationTokenSource.CreateLinkedTokenSource(_limit.Token, shutdown);
+        _stop = CancellationTokenSource.CreateLinkedTokenSource(_limit.Token, shutdown, _giveUp.Token);
         _abort = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         _onShutdown = shutdown.Register(() => _abort.CancelAfter(ShutdownGrace));
         _onLimit = _limit.Token.Register(() => _abort.CancelAfter(grace));
@@ -33,12 +34,20 @@ public sealed class WorkTime : IDisposable
     /// <summary>Calls under way end now.</summary>
     public CancellationToken Abort => _abort.Token;
 
+    /// <summary>Ends all work: it is nobody's any more.</summary>
+    public void AbortNow()
+    {
+        _giveUp.Cancel();
+        _abort.Cancel();
+    }
+
     public void Dispose()
     {
         _onShutdown.Dispose();
         _onLimit.Dispose();
         _stop.Dispose();
         _limit.Dispose();
+        _giveUp.Dispose();
         _abort.Dispose();
     }
 }

@@ -25,6 +25,7 @@ public sealed partial class ProductProcessingHandler(
     ITokenLedger ledger,
     TokenRefresher tokens,
     Router router,
+    Leases leases,
     BatchRunner runner,
     BatchFinisher finisher,
     IOptions<LimitOptions> limits,
@@ -87,8 +88,10 @@ public sealed partial class ProductProcessingHandler(
         var batch = await handOvers.BecomeImmediateAsync(handOver, decision, workerId, CancellationToken.None);
         CountUsage(handOver);
         using var workTime = new WorkTime(limits.Value.ImmediateTime, StoringTime, time, cancellationToken);
+        await using var held = leases.Hold([batch], workTime);
         var run = await runner.RunAsync(batch, TokenPriority.Immediate, workTime);
         var (result, retryAt) = await finisher.FinishAsync(batch, run);
+        held.Finished(batch);
         var took = time.GetElapsedTime(started);
         if (retryAt is not { } at)
         {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.Extensions.Options;
 using Npgsql;
 using NpgsqlTypes;
 using SellerSync.Domain.Asins;
@@ -10,12 +11,17 @@ using SellerSync.Domain.Sellers;
 namespace SellerSync.Infrastructure.Database;
 
 /// <summary><see cref="IBatchStore"/> on the table product_batches. Leases go by the database's clock.</summary>
-public sealed class BatchStore(Database database, TokenLedger ledger) : IBatchStore
+public sealed class BatchStore(Database database, TokenLedger ledger, IOptions<DrainOptions> options) : IBatchStore
 {
     /// <summary>Which batches can be claimed right now. What an older backend left in PROCESSING has no lease: 10 minutes after its start it is orphaned.</summary>
-    internal const string Claimable = """
-        (status = 'PENDING' and (available_at is null or available_at <= now())
-         or status = 'PROCESSING' and attempts < 3 and coalesce(lease_until, started_at + interval '10 minutes', created_at) < now())
+    internal const string Claimable = $"""
+        (status = 'PENDING' and {Waits} or {Orphaned})
+        """;
+
+    private const string Waits = "(available_at is null or available_at <= now())";
+
+    private const string Orphaned = """
+        (status = 'PROCESSING' and attempts < 3 and coalesce(lease_until, started_at + interval '10 minutes', created_at) < now())
         """;
 
     private const string FailAbandoned = """
@@ -26,22 +32,31 @@ public sealed class BatchStore(Database database, TokenLedger ledger) : IBatchSt
     public Task<int> FailAbandonedAsync(CancellationToken cancellationToken) =>
         database.ExecuteAsync(FailAbandoned, [ClaimedBatch.MaxAttempts], cancellationToken);
 
+    // Three looks, each along an index and none for more than is still wanted: this seller's, the dead's, everybody's.
     private const string Claim = $"""
-        with claimed as (
+        with own as (
+          select id, 1 as class, row_number() over () as place from (
+            select id from product_batches
+            where seller_id = $2 and status = 'PENDING' and {Waits}
+            order by turn, created_at, id limit $3 for update skip locked) o),
+        orphaned as (
+          select id, 2 as class, row_number() over () as place from (
+            select id from product_batches
+            where {Orphaned}
+            order by lease_until limit greatest(0, $3 - (select count(*) from own)) for update skip locked) o),
+        waiting as (
+          select id, 3 as class, row_number() over () as place from (
+            select id from product_batches
+            where status = 'PENDING' and {Waits} and id not in (select id from own)
+            order by (job_type = 'MONITORING'), priority, turn, created_at, id
+            limit greatest(0, $3 - (select count(*) from own) - (select count(*) from orphaned)) for update skip locked) o),
+        claimed as (
           update product_batches b set
             status = 'PROCESSING', worker_id = $1, started_at = coalesce(b.started_at, now()),
-            lease_until = now() + interval '10 minutes', fence = b.fence + 1, attempts = b.attempts + 1, available_at = null
-          from (
-            select id, row_number() over (order by seller_id is not distinct from $2 desc, status desc, priority, created_at, id) as place
-            from (
-              select id, seller_id, status, priority, created_at from product_batches
-              where {Claimable}
-              order by seller_id is not distinct from $2 desc, status desc, priority, created_at, id
-              limit $3
-              for update skip locked) next
-          ) chosen
+            lease_until = now() + $4, fence = b.fence + 1, attempts = b.attempts + 1, available_at = null
+          from (select * from own union all select * from orphaned union all select * from waiting) chosen
           where b.id = chosen.id
-          returning b.id, b.fence, b.attempts, b.seller_id, b.product_count, b.new_asins, b.failed_asins, b.user_id, chosen.place)
+          returning b.id, b.fence, b.attempts, b.seller_id, b.product_count, b.new_asins, b.failed_asins, b.user_id, chosen.class, chosen.place)
         select c.id, c.fence, c.attempts, c.seller_id, s.seller_id, s.domain, c.product_count,
           array(
             select a from unnest(c.new_asins) with ordinality as u (a, n)
@@ -50,7 +65,7 @@ public sealed class BatchStore(Database database, TokenLedger ledger) : IBatchSt
             order by n),
           c.user_id
         from claimed c join sellers s on s.id = c.seller_id
-        order by c.place
+        order by c.class, c.place
         """;
 
     public Task<IReadOnlyList<ClaimedBatch>> ClaimAsync(string workerId, Guid? sellerUuid, int limit, CancellationToken cancellationToken) =>
@@ -74,7 +89,7 @@ public sealed class BatchStore(Database database, TokenLedger ledger) : IBatchSt
         where id = any ($1)
         """;
 
-    private static async ValueTask<(List<ClaimedBatch> Claimed, List<Guid> Unusable)> ReadClaimAsync(
+    private async ValueTask<(List<ClaimedBatch> Claimed, List<Guid> Unusable)> ReadClaimAsync(
         NpgsqlConnection connection, string workerId, Guid? sellerUuid, int limit, CancellationToken cancellationToken)
     {
         var (claimed, unusable) = (new List<ClaimedBatch>(), new List<Guid>());
@@ -82,7 +97,8 @@ public sealed class BatchStore(Database database, TokenLedger ledger) : IBatchSt
             Claim,
             workerId,
             new NpgsqlParameter { Value = (object?)sellerUuid ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid },
-            limit);
+            limit,
+            options.Value.Lease);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
@@ -114,7 +130,7 @@ public sealed class BatchStore(Database database, TokenLedger ledger) : IBatchSt
           processed_count = processed_count + case when again.settled then 0 else $3 end,
           failed_asins = failed_asins || $4,
           actual_tokens_used = coalesce(actual_tokens_used, 0) + case when again.settled then 0 else $5 end,
-          lease_until = now() + interval '10 minutes'
+          lease_until = now() + $7
         from (select exists (select from token_reservations where id = $6 and state = 'SETTLED') as settled) again
         where id = $1 and fence = $2 and status = 'PROCESSING'
         """;
@@ -168,7 +184,8 @@ public sealed class BatchStore(Database database, TokenLedger ledger) : IBatchSt
                     answer.Products.Count + answer.Failures.Count,
                     new NpgsqlParameter { Value = JsonSerializer.Serialize(failures, BatchJson.Default.DictionaryStringString), NpgsqlDbType = NpgsqlDbType.Jsonb },
                     paid?.Charged ?? 0,
-                    paid?.Reservation.Id ?? Guid.Empty);
+                    paid?.Reservation.Id ?? Guid.Empty,
+                    options.Value.Lease);
                 await HeldAsync(record, batch, token);
                 if (answer.Products.Count > 0)
                 {
@@ -206,6 +223,30 @@ public sealed class BatchStore(Database database, TokenLedger ledger) : IBatchSt
                 return new BatchResult(
                     batch.ProductCount - failures.Count,
                     failures.ToDictionary(failure => Asin.Parse(failure.Key), failure => failure.Value));
+            },
+            cancellationToken);
+
+    private const string Extend = """
+        update product_batches b set lease_until = now() + $3
+        from unnest($1::uuid[], $2::bigint[]) as held (id, fence)
+        where b.id = held.id and b.fence = held.fence and b.status = 'PROCESSING'
+        returning b.id
+        """;
+
+    public Task<IReadOnlySet<Guid>> ExtendAsync(IReadOnlyCollection<ClaimedBatch> held, CancellationToken cancellationToken) =>
+        database.QueryAsync<IReadOnlySet<Guid>>(
+            async (connection, token) =>
+            {
+                var still = new HashSet<Guid>();
+                await using var command = connection.Command(
+                    Extend, held.Select(batch => batch.Id).ToArray(), held.Select(batch => batch.Fence).ToArray(), options.Value.Lease);
+                await using var reader = await command.ExecuteReaderAsync(token);
+                while (await reader.ReadAsync(token))
+                {
+                    still.Add(reader.GetGuid(0));
+                }
+
+                return still;
             },
             cancellationToken);
 

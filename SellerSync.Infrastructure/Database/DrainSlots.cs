@@ -10,7 +10,7 @@ public sealed class DrainSlots(Database database, IOptions<DrainOptions> options
         with seeded as (
           insert into drain_slots (slot) select generate_series(1, $2) on conflict do nothing
         )
-        update drain_slots set worker_id = $1, lease_until = now() + interval '2 minutes'
+        update drain_slots set worker_id = $1, lease_until = now() + $3
         where slot = (
           select slot from drain_slots
           where slot <= $2 and (lease_until is null or lease_until < now())
@@ -29,15 +29,15 @@ public sealed class DrainSlots(Database database, IOptions<DrainOptions> options
         database.QueryAsync(
             async (connection, token) =>
             {
-                await using var command = connection.Command(Acquire, workerId, options.Value.Slots);
+                await using var command = connection.Command(Acquire, workerId, options.Value.Slots, options.Value.Lease);
                 return await command.ExecuteScalarAsync(token) as int?;
             },
             cancellationToken);
 
     public Task ExtendAsync(int slot, string workerId, CancellationToken cancellationToken) =>
         database.ExecuteAsync(
-            "update drain_slots set lease_until = now() + interval '2 minutes' where slot = $1 and worker_id = $2",
-            [slot, workerId],
+            "update drain_slots set lease_until = now() + $3 where slot = $1 and worker_id = $2",
+            [slot, workerId, options.Value.Lease],
             cancellationToken);
 
     public Task ReleaseAsync(int slot, string workerId, CancellationToken cancellationToken) =>

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Npgsql;
 using NpgsqlTypes;
 using SellerSync.Domain.Asins;
@@ -11,7 +12,7 @@ using SellerSync.Domain.Tokens;
 namespace SellerSync.Infrastructure.Database;
 
 /// <summary><see cref="IHandOverStore"/> on the table hand_overs, the outbox of lookups.</summary>
-public sealed class HandOverStore(Database database, TimeProvider time) : IHandOverStore
+public sealed class HandOverStore(Database database, IOptions<DrainOptions> options, TimeProvider time) : IHandOverStore
 {
     private const string InsertOpen = """
         insert into hand_overs (id, seller_id, user_id, job_type, asins) values ($1, $2, $3, $4, $5)
@@ -81,7 +82,7 @@ public sealed class HandOverStore(Database database, TimeProvider time) : IHandO
     private const string InsertImmediate = """
         insert into product_batches (id, seller_id, user_id, hand_over_id, product_count, new_asins, status, priority, job_type, batch_type,
           estimated_tokens, worker_id, started_at, lease_until, fence, attempts)
-        values ($1, $2, $3, $4, $5, $6, 'PROCESSING', $7, $8, 'NEW_ASINS', $9, $10, now(), now() + interval '10 minutes', 1, 1)
+        values ($1, $2, $3, $4, $5, $6, 'PROCESSING', $7, $8, 'NEW_ASINS', $9, $10, now(), now() + $11, 1, 1)
         on conflict (id) do nothing
         """;
 
@@ -108,7 +109,8 @@ public sealed class HandOverStore(Database database, TimeProvider time) : IHandO
                             BatchPlan.PriorityOf(handOver.Asins.Count).Word(),
                             handOver.JobType.Word(),
                             TokenCost.OfProducts(handOver.Asins.Count),
-                            workerId),
+                            workerId,
+                            options.Value.Lease),
                     },
                 };
                 await writes.ExecuteNonQueryAsync(token);
@@ -117,9 +119,14 @@ public sealed class HandOverStore(Database database, TimeProvider time) : IHandO
             cancellationToken);
     }
 
+    // Users take turns: a batch comes behind those of its user that wait already, and behind nobody's that came before it otherwise.
     private const string InsertQueued = """
-        insert into product_batches (id, seller_id, user_id, hand_over_id, product_count, new_asins, status, priority, job_type, batch_type, estimated_tokens)
-        values ($1, $2, $3, $4, $5, $6, 'PENDING', $7, $8, 'NEW_ASINS', $9)
+        insert into product_batches (id, seller_id, user_id, hand_over_id, product_count, new_asins, status, priority, job_type, batch_type, estimated_tokens, turn)
+        values ($1, $2, $3, $4, $5, $6, 'PENDING', $7, $8, 'NEW_ASINS', $9, greatest(
+          (select turn from product_batches where status = 'PENDING' and (job_type = 'MONITORING') = ($8 = 'MONITORING') and priority = $7
+            order by (job_type = 'MONITORING'), priority, turn limit 1),
+          (select max(turn) + 1 from product_batches where status = 'PENDING' and user_id = $3 and priority = $7),
+          0))
         on conflict (id) do nothing
         """;
 

@@ -77,6 +77,60 @@ public sealed class BatchStoreTests : DatabaseFixture
     }
 
     [Test]
+    public async Task Users_take_turns()
+    {
+        await HandOvers.BecomeQueuedAsync(await HandedOverAsync(SellerId.Parse("ABIGBIGBIGBI1"), 3_000, Guid.NewGuid()), Decision, default);
+        for (var user = 1; user <= 9; user++)
+        {
+            await HandOvers.BecomeQueuedAsync(await HandedOverAsync(SellerId.Parse($"AOTHERUSERS{user:D2}"), 201, Guid.NewGuid()), Decision, default);
+        }
+
+        var first = (await Batches.ClaimAsync("w1", null, 10, default)).GroupBy(batch => batch.UserId).Select(batches => batches.Count());
+        var second = (await Batches.ClaimAsync("w1", null, 10, default)).GroupBy(batch => batch.UserId).Select(batches => batches.Count());
+
+        Assert.That(first, Is.EqualTo(Enumerable.Repeat(1, 10)), "one with 30 batches does not keep nine with three waiting");
+        Assert.That(second, Is.EqualTo(Enumerable.Repeat(1, 10)));
+    }
+
+    [Test]
+    public async Task Who_comes_later_waits_for_its_turn_not_for_the_whole_queue()
+    {
+        var (early, late) = (Guid.NewGuid(), Guid.NewGuid());
+        await HandOvers.BecomeQueuedAsync(await HandedOverAsync(SellerId.Parse("ABIGBIGBIGBI1"), 3_000, early), Decision, default);
+        await Batches.ClaimAsync("w1", null, 12, default);
+
+        await HandOvers.BecomeQueuedAsync(await HandedOverAsync(SellerId.Parse("ALATELATELAT1"), 300, late), Decision, default);
+        var claimed = await Batches.ClaimAsync("w1", null, 6, default);
+
+        Assert.That(claimed.Select(batch => batch.UserId), Is.EqualTo(new[] { early, late, early, late, early, late }));
+    }
+
+    [Test]
+    public async Task People_come_before_discovery()
+    {
+        await Sellers.SaveDiscoveredAsync(Reading(Range(0, 80), SellerId.Parse("ADISCOVERED01")), TimeProvider.System.GetUtcNow(), default);
+        var discovered = (await HandOvers.TakeAsync(await ScalarAsync<Guid>("select id from hand_overs"), default))!;
+        await HandOvers.BecomeQueuedAsync(discovered, RoutingDecision.InBackground(80), default);
+        await HandOvers.BecomeQueuedAsync(await HandedOverAsync(Seller, 300), Decision, default);
+
+        var claimed = await Batches.ClaimAsync("w1", null, 4, default);
+
+        Assert.That(claimed.Select(batch => batch.ProductCount), Is.EqualTo(new[] { 100, 100, 100, 80 }), "LOW of people before HIGH of discovery");
+    }
+
+    [Test]
+    public async Task A_sign_of_life_keeps_a_batch_and_tells_what_was_lost()
+    {
+        await HandOvers.BecomeQueuedAsync(await HandedOverAsync(Seller, 200), Decision, default);
+        var held = await Batches.ClaimAsync("w1", null, 2, default);
+        await RunAsync($"update product_batches set fence = fence + 1 where id = '{held[1].Id}'");
+        await RunAsync("update product_batches set lease_until = now() + interval '1 second'");
+
+        Assert.That(await Batches.ExtendAsync(held, default), Is.EqualTo(new[] { held[0].Id }));
+        Assert.That(await ScalarAsync<Guid>("select id from product_batches where lease_until > now() + interval '50 seconds'"), Is.EqualTo(held[0].Id));
+    }
+
+    [Test]
     public async Task A_take_over_fetches_only_what_is_neither_stored_nor_failed()
     {
         await HandOvers.BecomeQueuedAsync(await HandedOverAsync(Seller, 30), Decision, default);
@@ -228,7 +282,7 @@ public sealed class BatchStoreTests : DatabaseFixture
             .AddRetry(new RetryStrategyOptions { ShouldHandle = arguments => ValueTask.FromResult(arguments.AttemptNumber == 0), MaxRetryAttempts = 1, Delay = TimeSpan.Zero })
             .Build();
         var database = new Infrastructure.Database.Database(Source, twice);
-        var (sellers, handOvers, batches) = (new Infrastructure.Database.SellerStore(database), new Infrastructure.Database.HandOverStore(database, TimeProvider.System), new Infrastructure.Database.BatchStore(database, Ledger));
+        var (sellers, handOvers, batches) = (new Infrastructure.Database.SellerStore(database), new Infrastructure.Database.HandOverStore(database, Drain, TimeProvider.System), new Infrastructure.Database.BatchStore(database, Ledger, Drain));
 
         var saved = await sellers.SaveAsync(Reading(Range(0, 5)), SearchBy(Guid.NewGuid()), default);
         var handOver = (await HandOvers.TakeAsync(saved.HandOverId!.Value, default))!;
@@ -276,9 +330,9 @@ public sealed class BatchStoreTests : DatabaseFixture
     private static Dictionary<Asin, ProductFailure> Failed(params Asin[] asins) =>
         asins.ToDictionary(asin => asin, _ => ProductFailure.NotReturned);
 
-    private async Task<HandOver> HandedOverAsync(SellerId seller, int products)
+    private async Task<HandOver> HandedOverAsync(SellerId seller, int products, Guid? user = null)
     {
-        var saved = await Sellers.SaveAsync(Reading(Range(0, products), seller), SearchBy(Guid.NewGuid()), default);
+        var saved = await Sellers.SaveAsync(Reading(Range(0, products), seller), SearchBy(user ?? Guid.NewGuid()), default);
         return (await HandOvers.TakeAsync(saved.HandOverId!.Value, default))!;
     }
 

@@ -34,6 +34,8 @@ public abstract class DatabaseFixture
 
     protected static KeepaOptions Keepa { get; } = new() { ApiKey = "a key" };
 
+    protected static IOptions<DrainOptions> Drain { get; } = Options.Create(new DrainOptions());
+
     protected TokenGauge Gauge { get; private set; } = null!;
 
     protected TokenLedger Ledger { get; private set; } = null!;
@@ -61,10 +63,10 @@ public abstract class DatabaseFixture
         _database = await Migrated.DatabaseAsync();
         Db = new Infrastructure.Database.Database(Source, Infrastructure.Database.Database.Retries(TimeProvider.System));
         Sellers = new SellerStore(Db);
-        HandOvers = new HandOverStore(Db, TimeProvider.System);
+        HandOvers = new HandOverStore(Db, Drain, TimeProvider.System);
         Gauge = new TokenGauge(Options.Create(Keepa), TimeProvider.System);
         Ledger = new TokenLedger(Db, Gauge, Options.Create(Keepa), Options.Create(new TokenOptions()), TimeProvider.System);
-        Batches = new BatchStore(Db, Ledger);
+        Batches = new BatchStore(Db, Ledger, Drain);
     }
 
     [OneTimeTearDown]

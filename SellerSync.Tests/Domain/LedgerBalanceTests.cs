@@ -62,7 +62,7 @@ internal sealed class LedgerBalanceTests
         var balance = Told(100);
 
         Assert.That(
-            new[] { 30.0, 30.1, 90, 150.1, 7_200 }.Select(seconds => balance.At(Start.AddSeconds(seconds), Minute)!.Available),
+            new[] { 30.0, 31, 90, 151, 7_200 }.Select(seconds => balance.At(Start.AddSeconds(seconds), Minute)!.Available),
             Is.EqualTo(new[] { 100, 350, 350, 850, 15_000 }),
             "the refill may be a moment late");
     }

@@ -8,8 +8,8 @@ public sealed class TokenJourneyTests
     [Test]
     public async Task On_a_small_plan_queued_work_stops_at_the_floor_and_goes_on_as_tokens_come()
     {
-        // 20 tokens every 50 ms; 120 products cost more than the bucket holds over its floor.
-        var options = new SimulatorOptions { RefillRate = 20, Speed = 1_200 };
+        // 20 tokens every 200 ms; 120 products cost more than the bucket holds over its floor.
+        var options = new SimulatorOptions { RefillRate = 20, Speed = 300 };
         await using var stack = await Stack.StartAsync(options);
 
         await stack.LookUpAsync("A3SMALLPLAN0120");

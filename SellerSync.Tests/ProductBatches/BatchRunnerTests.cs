@@ -35,6 +35,8 @@ public sealed class BatchRunnerTests
     {
         _gauge = new TokenGauge(Options.Create(new KeepaOptions()), _time);
         _ledger = new MemoryLedger(_gauge, _time);
+        _batches.Setup(batches => batches.StoreChunkAsync(It.IsAny<ClaimedBatch>(), It.IsAny<PaidAnswer>(), It.IsAny<string>(), It.IsAny<CancellationToken>()))
+            .Returns((ClaimedBatch _, PaidAnswer answer, string _, CancellationToken _) => _ledger.SettleAsync(answer.Reservation, answer.Charged, default));
         _keepa.Setup(keepa => keepa.GetProductsAsync(Seller, Com, It.IsAny<IReadOnlyList<Asin>>(), It.IsAny<CancellationToken>()))
             .Returns((SellerId _, Marketplace _, IReadOnlyList<Asin> asins, CancellationToken _) => AnswerAsync(asins));
     }
@@ -180,7 +182,7 @@ public sealed class BatchRunnerTests
     }
 
     [Test]
-    public async Task All_holds_are_given_back_however_it_ends()
+    public async Task All_reservations_are_ended_however_it_ends()
     {
         Tokens(8_000);
         await RunAsync(Batch(100), TokenPriority.Queued);

@@ -209,6 +209,7 @@ public sealed class DrainHandlerTests
             _doorbell.Object,
             ledger,
             tokens,
+            new Leases(_batches.Object, Options.Create(new DrainOptions()), _time, NullLogger<HeldBatches>.Instance),
             new BatchRunner(
                 ledger.Pay(_keepa.Object),
                 _batches.Object,

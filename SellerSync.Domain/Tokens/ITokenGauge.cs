@@ -9,6 +9,9 @@ public interface ITokenGauge
     /// <summary>The bucket now, refilled up to this moment and less what calls under way will cost; null before the first answer.</summary>
     TokenBucket? Current { get; }
 
+    /// <summary>What calls under way will cost, as far as was expected.</summary>
+    int Reserved { get; }
+
     /// <summary>What Keepa last told and when, without calls under way; null before the first answer.</summary>
     TokenStatus? Latest { get; }
 

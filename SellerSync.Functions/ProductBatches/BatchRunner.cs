@@ -6,6 +6,7 @@ using SellerSync.Domain.Faults;
 using SellerSync.Domain.Keepa;
 using SellerSync.Domain.Tokens;
 using SellerSync.Functions.Composition;
+using SellerSync.Infrastructure.Metrics;
 
 namespace SellerSync.Functions.ProductBatches;
 
@@ -18,6 +19,7 @@ public sealed partial class BatchRunner(
     IBatchStore batches,
     ITokenGauge gauge,
     IOptions<LimitOptions> limits,
+    SellerSyncMetrics metrics,
     TimeProvider time,
     ILogger<BatchRunner> logger)
 {
@@ -92,6 +94,7 @@ public sealed partial class BatchRunner(
     private async Task<BatchRun?> RunChunkAsync(
         ClaimedBatch batch, IReadOnlyList<Asin> chunk, IDisposable hold, string source, Action<int> onStored, CancellationToken abort)
     {
+        var unstored = 0;
         try
         {
             KeepaAnswer<Domain.Products.ProductsAnswer> answer;
@@ -100,7 +103,9 @@ public sealed partial class BatchRunner(
                 answer = await keepa.GetProductsAsync(batch.SellerId, batch.Marketplace, chunk, abort);
             }
 
+            unstored = answer.Tokens.TokensConsumed;
             await StoreAsync(batch, answer, source, abort);
+            unstored = 0;
             onStored(answer.Value.Products.Count);
             return null;
         }
@@ -111,12 +116,12 @@ public sealed partial class BatchRunner(
         catch (KeepaException exception) when (exception is { Fault: KeepaFault.Unavailable or KeepaFault.PaymentRequired }
             or { Fault: KeepaFault.Unreachable, MayBeCharged: false })
         {
-            ChunkFailed(logger, batch.Id, exception.Fault, exception);
+            ChunkFailed(logger, batch.Id, exception.Fault, exception.Message, exception.Ours);
             return new BatchRun.KeepaAway(time.GetUtcNow() + (exception.RetryAfter ?? KeepaPause), exception.Message);
         }
         catch (KeepaException exception)
         {
-            ChunkFailed(logger, batch.Id, exception.Fault, exception);
+            ChunkFailed(logger, batch.Id, exception.Fault, exception.Message, exception.Ours);
             return new BatchRun.Failed(exception.Message);
         }
         catch (StoreUnavailableException exception)
@@ -139,6 +144,10 @@ public sealed partial class BatchRunner(
             ChunkBroke(logger, batch.Id, exception);
             return new BatchRun.Failed($"An unforeseen fault of ours ({exception.GetType().Name})");
         }
+        finally
+        {
+            metrics.Wasted(WasteReason.NotStored, unstored);
+        }
     }
 
     // What has been paid for is stored even when whoever asked is gone.
@@ -158,8 +167,8 @@ public sealed partial class BatchRunner(
         }
     }
 
-    [LoggerMessage(1200, LogLevel.Warning, "A chunk of batch {BatchId} failed at Keepa: {Fault}")]
-    private static partial void ChunkFailed(ILogger logger, Guid batchId, KeepaFault fault, Exception exception);
+    [LoggerMessage(1200, LogLevel.Warning, "A chunk of batch {BatchId} failed at Keepa: {Fault}. {Detail}")]
+    private static partial void ChunkFailed(ILogger logger, Guid batchId, KeepaFault fault, string detail, Exception? exception);
 
     [LoggerMessage(1201, LogLevel.Warning, "A chunk of batch {BatchId} was fetched but could not be stored")]
     private static partial void ChunkNotStored(ILogger logger, Guid batchId, Exception exception);

@@ -52,7 +52,7 @@ public sealed partial class SellerLookupHandler(
         }
         catch (KeepaException exception)
         {
-            KeepaFailed(logger, exception.Fault, exception);
+            KeepaFailed(logger, exception.Fault, exception.Message, exception.Ours);
             return exception.Fault switch
             {
                 KeepaFault.RateLimited => new Outcome.RateLimited(exception.RetryAfter),
@@ -104,7 +104,7 @@ public sealed partial class SellerLookupHandler(
 
         await RingAsync(handOverId);
         var decision = await router.DecideAsync(userId, saved.New.Count, CancellationToken.None);
-        HandedOver(logger, handOverId, saved.New.Count);
+        RoutingLog.First(logger, handOverId, userId, decision);
         return new Outcome.LookedUp(saved.Seller, saved.New.Count, decision);
     }
 
@@ -121,15 +121,12 @@ public sealed partial class SellerLookupHandler(
         }
     }
 
-    [LoggerMessage(1100, LogLevel.Information, "Handed {ProductCount} new products over as {HandOverId}")]
-    private static partial void HandedOver(ILogger logger, Guid handOverId, int productCount);
-
     [LoggerMessage(1101, LogLevel.Warning, "Hand-over {HandOverId} could not be announced; the sweeper will")]
     private static partial void NotRung(ILogger logger, Guid handOverId, Exception exception);
 
     [LoggerMessage(1102, LogLevel.Warning, "Seller lookup found the database unavailable")]
     private static partial void DatabaseUnavailable(ILogger logger, Exception exception);
 
-    [LoggerMessage(1103, LogLevel.Warning, "Seller lookup failed at Keepa: {Fault}")]
-    private static partial void KeepaFailed(ILogger logger, KeepaFault fault, Exception exception);
+    [LoggerMessage(1103, LogLevel.Warning, "Seller lookup failed at Keepa: {Fault}. {Detail}")]
+    private static partial void KeepaFailed(ILogger logger, KeepaFault fault, string detail, Exception? exception);
 }

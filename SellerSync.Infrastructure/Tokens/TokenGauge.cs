@@ -30,6 +30,17 @@ public sealed class TokenGauge(IOptions<TokenOptions> tokenOptions, IOptions<Kee
         }
     }
 
+    public int Reserved
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _held;
+            }
+        }
+    }
+
     public TokenStatus? Latest
     {
         get

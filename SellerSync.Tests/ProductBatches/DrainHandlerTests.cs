@@ -15,6 +15,7 @@ using SellerSync.Functions.TokenStatus;
 using SellerSync.Infrastructure.Database;
 using SellerSync.Infrastructure.Keepa;
 using SellerSync.Infrastructure.Tokens;
+using SellerSync.Tests.Monitoring;
 
 namespace SellerSync.Tests.ProductBatches;
 
@@ -206,7 +207,7 @@ public sealed class DrainHandlerTests
             _doorbell.Object,
             _gauge,
             new TokenRefresher(_keepa.Object, _gauge, _time, NullLogger<TokenRefresher>.Instance),
-            new BatchRunner(_keepa.Object, _batches.Object, _gauge, limits, _time, NullLogger<BatchRunner>.Instance),
+            new BatchRunner(_keepa.Object, _batches.Object, _gauge, limits, new Measured(_gauge, _time).Metrics, _time, NullLogger<BatchRunner>.Instance),
             new BatchFinisher(_batches.Object, _time, NullLogger<BatchFinisher>.Instance),
             Options.Create(new DrainOptions()),
             _time,

@@ -84,6 +84,8 @@ public sealed class ReadSideTests
             ("seller-progress?sellerId=x", 400),
             ("seller-progress-events?domain=1", 400),
             ("recent-searches?limit=many", 400),
+            ("routing-decisions?limit=0", 400),
+            ("routing-decisions?cursor=forged", 400),
         ];
         foreach (var (path, expected) in refused)
         {

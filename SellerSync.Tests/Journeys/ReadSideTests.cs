@@ -111,7 +111,7 @@ public sealed class ReadSideTests
         string[] paths =
         [
             "seller-products?sellerId=A1SMALLSHOP12", "seller-progress?sellerId=A1SMALLSHOP12",
-            "seller-progress-events?sellerId=A1SMALLSHOP12", "recent-searches", "followed-sellers",
+            "seller-progress-events?sellerId=A1SMALLSHOP12", "recent-searches", "followed-sellers", "routing-decisions",
         ];
 
         var responses = await Task.WhenAll(paths.Select(path => stack.OpenAsync(path)));

@@ -15,12 +15,12 @@ internal static partial class RoutingLog
     public static void Final(ILogger logger, Guid handOverId, Guid? userId, RoutingDecision decision) => FinalDecision(
         logger, handOverId, userId, decision.ProductCount, decision.Threshold, decision.Route.Word(), decision.TokenPercent, decision.Reason.Word());
 
-    [LoggerMessage(1001, LogLevel.Information,
+    [LoggerMessage(1050, LogLevel.Information,
         "First routing answer for hand-over {HandOverId} of user {UserId}: {ProductCount} products, threshold {Threshold} -> {Decision} (tokens {TokenPercent} %, {Reason})")]
     private static partial void FirstAnswer(
         ILogger logger, Guid handOverId, Guid? userId, int productCount, int threshold, string decision, decimal? tokenPercent, string reason);
 
-    [LoggerMessage(1002, LogLevel.Information,
+    [LoggerMessage(1051, LogLevel.Information,
         "Routed hand-over {HandOverId} of user {UserId}: {ProductCount} products, threshold {Threshold} -> {Decision} (tokens {TokenPercent} %, {Reason})")]
     private static partial void FinalDecision(
         ILogger logger, Guid handOverId, Guid? userId, int productCount, int threshold, string decision, decimal? tokenPercent, string reason);

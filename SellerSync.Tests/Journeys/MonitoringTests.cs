@@ -11,8 +11,8 @@ namespace SellerSync.Tests.Journeys;
 [Parallelizable(ParallelScope.All)]
 public sealed class MonitoringTests
 {
-    private const int FirstAnswer = 1001;
-    private const int FinalDecision = 1002;
+    private const int FirstAnswer = 1050;
+    private const int FinalDecision = 1051;
 
     [Test]
     public async Task A_lookups_first_answer_and_the_final_decision_are_logged_under_one_ID_and_counted_once()

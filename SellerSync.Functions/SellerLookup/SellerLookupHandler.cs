@@ -31,13 +31,13 @@ public sealed partial class SellerLookupHandler(
     {
         try
         {
-            if (await KnownAsync(userId, sellerId, marketplace, cancellationToken) is { } known)
+            if (await WithoutKeepaAsync(userId, sellerId, marketplace, cancellationToken) is { } known)
             {
                 return known;
             }
 
             using var turn = await turns.TakeAsync(sellerId, marketplace, cancellationToken);
-            return turn.HadToWait && await KnownAsync(userId, sellerId, marketplace, cancellationToken) is { } meanwhile
+            return turn.HadToWait && await WithoutKeepaAsync(userId, sellerId, marketplace, cancellationToken) is { } meanwhile
                 ? meanwhile
                 : await AskKeepaAsync(userId, sellerId, marketplace, time.GetUtcNow(), cancellationToken);
         }
@@ -62,21 +62,36 @@ public sealed partial class SellerLookupHandler(
         }
     }
 
-    // What can be answered without Keepa: a seller checked lately, or one refused lately for its size.
-    private async Task<Outcome?> KnownAsync(Guid userId, SellerId sellerId, Marketplace marketplace, CancellationToken cancellationToken)
+    // A seller checked lately, or one refused lately for its size.
+    private async Task<Outcome?> WithoutKeepaAsync(Guid userId, SellerId sellerId, Marketplace marketplace, CancellationToken cancellationToken)
     {
-        var stored = await sellers.FindAsync(sellerId, marketplace, cancellationToken);
         var now = time.GetUtcNow();
-        if (stored is { LastCheckedAt: { } checkedAt } && now - checkedAt < limits.Value.SellerFreshFor)
+        var known = await sellers.LookAsync(sellerId, marketplace, now - limits.Value.RefusalKeptFor, cancellationToken);
+        if (known.Seller is { LastCheckedAt: { } checkedAt } seller && now - checkedAt < limits.Value.SellerFreshFor)
         {
-            await searches.RecordAsync(stored, new Search(userId, now, TokensUsed: 0), cancellationToken);
-            return new Outcome.FromCache(stored);
+            var search = new Search(userId, now, TokensUsed: 0);
+            return known.HasRetries
+                ? await RetryAsync(seller, search, cancellationToken)
+                : await FromCacheAsync(seller, search, cancellationToken);
         }
 
-        return await refused.FindAsync(sellerId, marketplace, now - limits.Value.RefusalKeptFor, cancellationToken) is { } products
-            && StorefrontLimit.IsExceededBy(products, limits.Value.StorefrontProducts)
-                ? new Outcome.TooManyProducts(products, limits.Value.StorefrontProducts)
-                : null;
+        return known.RefusedProducts is { } products && StorefrontLimit.IsExceededBy(products, limits.Value.StorefrontProducts)
+            ? new Outcome.TooManyProducts(products, limits.Value.StorefrontProducts)
+            : null;
+    }
+
+    private async Task<Outcome> FromCacheAsync(StoredSeller seller, Search search, CancellationToken cancellationToken)
+    {
+        await searches.RecordAsync(seller, search, cancellationToken);
+        return new Outcome.FromCache(seller);
+    }
+
+    private async Task<Outcome> RetryAsync(StoredSeller seller, Search search, CancellationToken cancellationToken)
+    {
+        var retried = await sellers.RetryAsync(seller, search, cancellationToken);
+        return retried.HandOverId is { } handOverId
+            ? await AnnounceAsync(search.UserId, retried, handOverId)
+            : new Outcome.FromCache(retried.Seller);
     }
 
     private async Task<Outcome> AskKeepaAsync(Guid userId, SellerId sellerId, Marketplace marketplace, DateTimeOffset now, CancellationToken cancellationToken)
@@ -97,11 +112,13 @@ public sealed partial class SellerLookupHandler(
 
         // From here on the seller has been paid for: a caller who hangs up must not lose it.
         var saved = await sellers.SaveAsync(reading, new Search(userId, now, tokens.TokensConsumed), CancellationToken.None);
-        if (saved.HandOverId is not { } handOverId)
-        {
-            return new Outcome.LookedUp(saved.Seller, 0, null);
-        }
+        return saved.HandOverId is { } handOverId
+            ? await AnnounceAsync(userId, saved, handOverId)
+            : new Outcome.LookedUp(saved.Seller, 0, null);
+    }
 
+    private async Task<Outcome> AnnounceAsync(Guid userId, SavedSeller saved, Guid handOverId)
+    {
         await RingAsync(handOverId);
         var decision = await router.DecideAsync(userId, saved.New.Count, CancellationToken.None);
         RoutingLog.First(logger, handOverId, userId, decision);

@@ -111,7 +111,7 @@ internal sealed class TriggerHost(
         var text = resolver.Resolve(function.Name, trigger.Schedule);
         _listeners.Add(new TimerListener(
             function,
-            TimerSchedule.Parse(function.Name, text),
+            TimerSchedule.Parse(function.Name, trigger.Schedule, text),
             _timerLocks.Open(function),
             invoker,
             _timeProvider,

@@ -18,6 +18,9 @@ public sealed class KeepaException(KeepaFault fault, string message, TokenReadin
     /// <summary>The call reached Keepa and no answer said what it cost: it may have been paid for.</summary>
     public bool MayBeCharged { get; init; }
 
+    /// <summary>For logs: itself where the fault is ours, so that it can be traced; null where it is Keepa's and the message says all.</summary>
+    public KeepaException? Ours => Fault is KeepaFault.Rejected or KeepaFault.WrongPath or KeepaFault.OutOfRange ? this : null;
+
     /// <summary>Worth trying again later without a change of ours.</summary>
     public bool IsTransient => Fault is KeepaFault.RateLimited or KeepaFault.Unavailable or KeepaFault.Unreachable or KeepaFault.UnexpectedAnswer;
 }

@@ -12,6 +12,7 @@ public static class RoutingPolicy
     /// <param name="productCount">Products to process.</param>
     /// <param name="tokens">The cached bucket; null when its status is unavailable.</param>
     /// <param name="userTokensLastHour">Tokens this user's batches took in the last hour; null when unknown (then only the system's threshold counts).</param>
+    /// <param name="thresholds">The set that holds for this user at this time: what paid tiers or times of day would choose.</param>
     public static RoutingDecision Decide(int productCount, TokenBucket? tokens, int? userTokensLastHour, RoutingThresholds thresholds)
     {
         var (threshold, reason) = tokens switch

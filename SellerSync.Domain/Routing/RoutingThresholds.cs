@@ -2,10 +2,13 @@ namespace SellerSync.Domain.Routing;
 
 /// <summary>
 /// The numbers of the routing policy: the most products that are processed at once in each situation.
-/// Paid tiers and times of day would choose another set of these; the rules stay.
+/// They are the policy's one input for what may come: a paid tier, a time of day or a bucket that announces itself would
+/// choose another set of these for a call; the rules stay.
 /// </summary>
 public sealed record RoutingThresholds
 {
+    public const string Section = "Routing";
+
     public int Default { get; init; } = 50;
 
     public int Low { get; init; } = 20;

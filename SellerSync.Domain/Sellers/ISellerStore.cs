@@ -9,6 +9,10 @@ public interface ISellerStore
     /// <summary>A seller with its open work, in one round trip; null where it was never looked up.</summary>
     Task<StoredSeller?> FindAsync(SellerId sellerId, Marketplace marketplace, CancellationToken cancellationToken);
 
+    /// <summary>All that a lookup must know before it asks Keepa, in one round trip.</summary>
+    /// <param name="refusedSince">A refusal counts if it is younger.</param>
+    Task<SellerOnRecord> LookAsync(SellerId sellerId, Marketplace marketplace, DateTimeOffset refusedSince, CancellationToken cancellationToken);
+
     /// <summary>
     /// In one transaction: saves what Keepa told, works out which ASINs are new, hands those over, and records the search.
     /// Two lookups of one seller at once never hand over the same ASIN.
@@ -20,9 +24,21 @@ public interface ISellerStore
     /// <param name="at">The time at which the storefront counts as checked.</param>
     Task<SavedSeller> SaveDiscoveredAsync(SellerReading reading, DateTimeOffset at, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// In one transaction: hands over again what failed of the stored storefront, and records the search. Two lookups at once
+    /// never hand over the same ASIN; the second finds nothing to do.
+    /// </summary>
+    /// <exception cref="Faults.UnknownUserException">The database has no such user and refuses to take one.</exception>
+    Task<SavedSeller> RetryAsync(StoredSeller seller, Search search, CancellationToken cancellationToken);
+
     /// <summary>Which of these ASINs are stored for this seller already, and which stood in its last storefront.</summary>
     Task<AsinsOfSeller> SortAsync(Guid sellerUuid, IReadOnlyList<Asin> asins, CancellationToken cancellationToken);
 }
+
+/// <param name="Seller">Null where it was never looked up.</param>
+/// <param name="HasRetries">Nothing is open, and products failed that are worth another try.</param>
+/// <param name="RefusedProducts">How many products its storefront had when it was refused lately; else null.</param>
+public sealed record SellerOnRecord(StoredSeller? Seller, bool HasRetries, int? RefusedProducts);
 
 /// <param name="Id">Our own ID of the seller in this marketplace.</param>
 /// <param name="LastCheckedAt">When its storefront was last fetched; only a fetch sets it.</param>

@@ -36,6 +36,7 @@ using SellerSync.Infrastructure.Auth;
 using SellerSync.Infrastructure.Database;
 using SellerSync.Infrastructure.Keepa;
 using SellerSync.Infrastructure.Queues;
+using SellerSync.Infrastructure.Settings;
 using SellerSync.Infrastructure.Tokens;
 
 namespace SellerSync.Functions.Composition;
@@ -51,13 +52,13 @@ public static class SellerSyncServices
             .AddAuth(configuration)
             .AddDatabase(configuration)
             .AddStorage(configuration)
-            .AddHandlers(configuration);
+            .AddHandlers(configuration)
+            .AddMonitoring();
     }
 
     private static IServiceCollection AddDatabase(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<DatabaseOptions>().Bind(configuration.GetSection(DatabaseOptions.Section)).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<DatabaseOptions>, DatabaseOptionsValidator>();
+        services.AddSettings<DatabaseOptions, DatabaseOptionsValidator>(configuration, DatabaseOptions.Section);
         services.AddSingleton(provider =>
         {
             var options = provider.GetRequiredService<IOptions<DatabaseOptions>>().Value;
@@ -93,10 +94,8 @@ public static class SellerSyncServices
 
     private static IServiceCollection AddStorage(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<QueueNames>().Bind(configuration).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<QueueNames>, QueueNamesValidator>();
-        services.AddOptions<StorageOptions>().Bind(configuration).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<StorageOptions>, StorageOptionsValidator>();
+        services.AddSettings<QueueNames, QueueNamesValidator>(configuration);
+        services.AddSettings<StorageOptions, StorageOptionsValidator>(configuration);
         services.AddSingleton(provider => new QueueServiceClient(
             provider.GetRequiredService<IOptions<StorageOptions>>().Value.AzureWebJobsStorage,
             // A caller may be waiting for the ring: silent storage must not hold it.
@@ -115,19 +114,10 @@ public static class SellerSyncServices
 
     private static IServiceCollection AddHandlers(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<RoutingThresholds>()
-            .Bind(configuration.GetSection("Routing"))
-            .Validate(
-                routing => routing is { LowFill: >= 0 and <= 1, PlentyFill: >= 0 and <= 1 } && routing.LowFill <= routing.PlentyFill,
-                "Routing:LowFill and Routing:PlentyFill must be shares from 0 to 1, the first not above the second")
-            .Validate(
-                routing => routing is { Default: >= 0, Low: >= 0, Plenty: >= 0, HeavyUser: >= 0, Unavailable: >= 0, HeavyUserTokens: >= 0 },
-                "The thresholds below Routing must not be negative")
-            .ValidateOnStart();
-        services.AddOptions<LimitOptions>().Bind(configuration.GetSection(LimitOptions.Section)).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<LimitOptions>, LimitOptionsValidator>();
-        services.AddOptions<DrainOptions>().Bind(configuration.GetSection(DrainOptions.Section)).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<DrainOptions>, DrainOptionsValidator>();
+        services.AddSettings<RoutingThresholds, RoutingThresholdsValidator>(configuration, RoutingThresholds.Section);
+        services.AddSettings<Schedules, SchedulesValidator>(configuration);
+        services.AddSettings<LimitOptions, LimitOptionsValidator>(configuration, LimitOptions.Section);
+        services.AddSettings<DrainOptions, DrainOptionsValidator>(configuration, DrainOptions.Section);
         services.AddSingleton<Router>();
         services.AddSingleton<Callers>();
         services.AddSingleton<SellerTurns>();
@@ -142,11 +132,9 @@ public static class SellerSyncServices
         services.AddSingleton<TokenRefresher>();
         services.AddSingleton<TokenStatusHandler>();
         services.AddSingleton<SweeperHandler>();
-        services.AddOptions<DiscoveryOptions>().Bind(configuration.GetSection(DiscoveryOptions.Section)).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<DiscoveryOptions>, DiscoveryOptionsValidator>();
+        services.AddSettings<DiscoveryOptions, DiscoveryOptionsValidator>(configuration, DiscoveryOptions.Section);
         services.AddSingleton<DiscoveryHandler>();
-        services.AddOptions<SnapshotOptions>().Bind(configuration.GetSection(SnapshotOptions.Section)).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<SnapshotOptions>, SnapshotOptionsValidator>();
+        services.AddSettings<SnapshotOptions, SnapshotOptionsValidator>(configuration, SnapshotOptions.Section);
         services.AddSingleton<SnapshotHandler>();
         services.AddSingleton<SellerProductsHandler>();
         services.AddSingleton<SellerProgressHandler>();

@@ -140,7 +140,7 @@ public sealed partial class DiscoveryHandler(
                 _ => SkipReason.Failed,
             };
             tally.Skip(reason);
-            Skipped(logger, seller.SellerId, seller.Marketplace.Id, reason.Word(), exception);
+            Skipped(logger, seller.SellerId, seller.Marketplace.Id, reason.Word(), exception.Message, exception is KeepaException fault ? fault.Ours : exception);
             return true;
         }
     }
@@ -167,8 +167,8 @@ public sealed partial class DiscoveryHandler(
         "Discovery ended ({End}): {LookedUp} sellers looked up, {NewProducts} new products, {TokensUsed} tokens, skipped: {SkippedSellers}")]
     private static partial void Ended(ILogger logger, string end, int lookedUp, int newProducts, int tokensUsed, string skippedSellers);
 
-    [LoggerMessage(1601, LogLevel.Warning, "Discovery skipped seller {SellerId} in marketplace {Domain}: {Reason}")]
-    private static partial void Skipped(ILogger logger, SellerId sellerId, int domain, string reason, Exception exception);
+    [LoggerMessage(1601, LogLevel.Warning, "Discovery skipped seller {SellerId} in marketplace {Domain}: {Reason}. {Detail}")]
+    private static partial void Skipped(ILogger logger, SellerId sellerId, int domain, string reason, string detail, Exception? exception);
 
     [LoggerMessage(1602, LogLevel.Warning, "Discovery found the database unavailable")]
     private static partial void DatabaseUnavailable(ILogger logger, Exception exception);

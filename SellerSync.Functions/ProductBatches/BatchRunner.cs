@@ -8,6 +8,7 @@ using SellerSync.Domain.Keepa;
 using SellerSync.Domain.Tokens;
 using SellerSync.Functions.Composition;
 using SellerSync.Functions.Keepa;
+using SellerSync.Infrastructure.Metrics;
 
 namespace SellerSync.Functions.ProductBatches;
 
@@ -21,6 +22,7 @@ public sealed partial class BatchRunner(
     ITokenLedger ledger,
     ITokenCosts costs,
     IOptions<LimitOptions> limits,
+    SellerSyncMetrics metrics,
     TimeProvider time,
     ILogger<BatchRunner> logger)
 {
@@ -116,10 +118,13 @@ public sealed partial class BatchRunner(
     private async Task<BatchRun?> RunChunkAsync(
         ClaimedBatch batch, IReadOnlyList<Asin> chunk, TokenReservation reservation, string source, Action<int> onStored, CancellationToken abort)
     {
+        var unstored = 0;
         try
         {
             var answer = await keepa.GetProductsAsync(reservation, batch, chunk, abort);
+            unstored = answer.Tokens.TokensConsumed;
             await StoreAsync(batch, new PaidAnswer(answer.Value, reservation, answer.Tokens.TokensConsumed), source, abort);
+            unstored = 0;
             onStored(answer.Value.Products.Count);
             return null;
         }
@@ -130,12 +135,12 @@ public sealed partial class BatchRunner(
         catch (KeepaException exception) when (exception is { Fault: KeepaFault.Unavailable or KeepaFault.PaymentRequired }
             or { Fault: KeepaFault.Unreachable, MayBeCharged: false })
         {
-            ChunkFailed(logger, batch.Id, exception.Fault, exception);
+            ChunkFailed(logger, batch.Id, exception.Fault, exception.Message, exception.Ours);
             return new BatchRun.KeepaAway(time.GetUtcNow() + (exception.RetryAfter ?? KeepaPause), exception.Message);
         }
         catch (KeepaException exception)
         {
-            ChunkFailed(logger, batch.Id, exception.Fault, exception);
+            ChunkFailed(logger, batch.Id, exception.Fault, exception.Message, exception.Ours);
             return new BatchRun.Failed(exception.Message);
         }
         catch (StoreUnavailableException exception)
@@ -157,6 +162,10 @@ public sealed partial class BatchRunner(
             // Whatever it is, it counts as an attempt: a batch that always fails must end as FAILED, not go round for ever.
             ChunkBroke(logger, batch.Id, exception);
             return new BatchRun.Failed($"An unforeseen fault of ours ({exception.GetType().Name})");
+        }
+        finally
+        {
+            metrics.Wasted(WasteReason.NotStored, unstored);
         }
     }
 
@@ -182,8 +191,8 @@ public sealed partial class BatchRunner(
         }
     }
 
-    [LoggerMessage(1200, LogLevel.Warning, "A chunk of batch {BatchId} failed at Keepa: {Fault}")]
-    private static partial void ChunkFailed(ILogger logger, Guid batchId, KeepaFault fault, Exception exception);
+    [LoggerMessage(1200, LogLevel.Warning, "A chunk of batch {BatchId} failed at Keepa: {Fault}. {Detail}")]
+    private static partial void ChunkFailed(ILogger logger, Guid batchId, KeepaFault fault, string detail, Exception? exception);
 
     [LoggerMessage(1201, LogLevel.Warning, "A chunk of batch {BatchId} was fetched but could not be stored")]
     private static partial void ChunkNotStored(ILogger logger, Guid batchId, Exception exception);

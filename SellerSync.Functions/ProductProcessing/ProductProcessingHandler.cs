@@ -9,6 +9,7 @@ using SellerSync.Functions.Composition;
 using SellerSync.Functions.ProductBatches;
 using SellerSync.Functions.Routing;
 using SellerSync.Functions.TokenStatus;
+using SellerSync.Infrastructure.Metrics;
 using SellerSync.Infrastructure.Tokens;
 using Outcome = SellerSync.Functions.ProductProcessing.ProductProcessingOutcome;
 
@@ -30,6 +31,7 @@ public sealed partial class ProductProcessingHandler(
     BatchFinisher finisher,
     IOptions<LimitOptions> limits,
     IOptions<TokenOptions> tokenOptions,
+    SellerSyncMetrics metrics,
     TimeProvider time,
     ILogger<ProductProcessingHandler> logger)
 {
@@ -65,7 +67,6 @@ public sealed partial class ProductProcessingHandler(
         var decision = handOver.UserId is { } userId
             ? await router.DecideAsync(userId, handOver.Asins.Count, cancellationToken)
             : RoutingDecision.InBackground(handOver.Asins.Count);
-        Decided(logger, handOver.Id, handOver.UserId, decision.ProductCount, decision.Threshold, decision.Route.Word(), decision.TokenPercent, decision.Reason.Word());
         try
         {
             return decision.Route == Route.Immediate
@@ -86,7 +87,7 @@ public sealed partial class ProductProcessingHandler(
         await tokens.RefreshAsync(TokensMaxAge, cancellationToken);
         var workerId = $"immediate-{handOver.Id:N}";
         var batch = await handOvers.BecomeImmediateAsync(handOver, decision, workerId, CancellationToken.None);
-        CountUsage(handOver);
+        Count(handOver, decision);
         using var workTime = new WorkTime(limits.Value.ImmediateTime, StoringTime, time, cancellationToken);
         await using var held = leases.Hold([batch], workTime);
         var run = await runner.RunAsync(batch, TokenPriority.Immediate, workTime);
@@ -116,13 +117,16 @@ public sealed partial class ProductProcessingHandler(
     private async Task<Outcome> QueueAsync(HandOver handOver, RoutingDecision decision, int existing, IReadOnlyList<string> errors, long started)
     {
         var batchIds = await handOvers.BecomeQueuedAsync(handOver, decision, CancellationToken.None);
-        CountUsage(handOver);
+        Count(handOver, decision);
         await RingAsync(handOver, TimeSpan.Zero);
         return new Outcome.Queued(batchIds.Count, handOver.Asins.Count, existing, errors, time.GetElapsedTime(started), await ForecastAsync(handOver.Asins.Count));
     }
 
-    private void CountUsage(HandOver handOver)
+    // Once for each hand-over: only when its batches stand is the decision final.
+    private void Count(HandOver handOver, RoutingDecision decision)
     {
+        RoutingLog.Final(logger, handOver.Id, handOver.UserId, decision);
+        metrics.Decided(decision);
         if (handOver.UserId is { } userId)
         {
             usage.Add(userId, handOver.Asins.Count);
@@ -170,11 +174,6 @@ public sealed partial class ProductProcessingHandler(
         BatchRun.Failed failed => failed.Reason,
         _ => "Another worker has taken these products over",
     };
-
-    [LoggerMessage(1500, LogLevel.Information,
-        "Routed hand-over {HandOverId} of user {UserId}: {ProductCount} products, threshold {Threshold} -> {Decision} (tokens {TokenPercent} %, {Reason})")]
-    private static partial void Decided(
-        ILogger logger, Guid handOverId, Guid? userId, int productCount, int threshold, string decision, decimal? tokenPercent, string reason);
 
     [LoggerMessage(1501, LogLevel.Information, "The rest of hand-over {HandOverId} waits in batch {BatchId}: {Reason}")]
     private static partial void RestQueued(ILogger logger, Guid handOverId, Guid batchId, string reason);

@@ -33,13 +33,13 @@ public sealed partial class SellerLookupHandler(
     {
         try
         {
-            if (await KnownAsync(userId, sellerId, marketplace, cancellationToken) is { } known)
+            if (await WithoutKeepaAsync(userId, sellerId, marketplace, cancellationToken) is { } known)
             {
                 return known;
             }
 
             using var turn = await turns.TakeAsync(sellerId, marketplace, cancellationToken);
-            return turn.HadToWait && await KnownAsync(userId, sellerId, marketplace, cancellationToken) is { } meanwhile
+            return turn.HadToWait && await WithoutKeepaAsync(userId, sellerId, marketplace, cancellationToken) is { } meanwhile
                 ? meanwhile
                 : await AskKeepaAsync(userId, sellerId, marketplace, time.GetUtcNow(), cancellationToken);
         }
@@ -54,7 +54,7 @@ public sealed partial class SellerLookupHandler(
         }
         catch (KeepaException exception)
         {
-            KeepaFailed(logger, exception.Fault, exception);
+            KeepaFailed(logger, exception.Fault, exception.Message, exception.Ours);
             return exception.Fault switch
             {
                 KeepaFault.RateLimited => new Outcome.RateLimited(exception.RetryAfter),
@@ -64,21 +64,36 @@ public sealed partial class SellerLookupHandler(
         }
     }
 
-    // What can be answered without Keepa: a seller checked lately, or one refused lately for its size.
-    private async Task<Outcome?> KnownAsync(Guid userId, SellerId sellerId, Marketplace marketplace, CancellationToken cancellationToken)
+    // A seller checked lately, or one refused lately for its size.
+    private async Task<Outcome?> WithoutKeepaAsync(Guid userId, SellerId sellerId, Marketplace marketplace, CancellationToken cancellationToken)
     {
-        var stored = await sellers.FindAsync(sellerId, marketplace, cancellationToken);
         var now = time.GetUtcNow();
-        if (stored is { LastCheckedAt: { } checkedAt } && now - checkedAt < limits.Value.SellerFreshFor)
+        var known = await sellers.LookAsync(sellerId, marketplace, now - limits.Value.RefusalKeptFor, cancellationToken);
+        if (known.Seller is { LastCheckedAt: { } checkedAt } seller && now - checkedAt < limits.Value.SellerFreshFor)
         {
-            await searches.RecordAsync(stored, new Search(userId, now, TokensUsed: 0), cancellationToken);
-            return new Outcome.FromCache(stored);
+            var search = new Search(userId, now, TokensUsed: 0);
+            return known.HasRetries
+                ? await RetryAsync(seller, search, cancellationToken)
+                : await FromCacheAsync(seller, search, cancellationToken);
         }
 
-        return await refused.FindAsync(sellerId, marketplace, now - limits.Value.RefusalKeptFor, cancellationToken) is { } products
-            && StorefrontLimit.IsExceededBy(products, limits.Value.StorefrontProducts)
-                ? new Outcome.TooManyProducts(products, limits.Value.StorefrontProducts)
-                : null;
+        return known.RefusedProducts is { } products && StorefrontLimit.IsExceededBy(products, limits.Value.StorefrontProducts)
+            ? new Outcome.TooManyProducts(products, limits.Value.StorefrontProducts)
+            : null;
+    }
+
+    private async Task<Outcome> FromCacheAsync(StoredSeller seller, Search search, CancellationToken cancellationToken)
+    {
+        await searches.RecordAsync(seller, search, cancellationToken);
+        return new Outcome.FromCache(seller);
+    }
+
+    private async Task<Outcome> RetryAsync(StoredSeller seller, Search search, CancellationToken cancellationToken)
+    {
+        var retried = await sellers.RetryAsync(seller, search, cancellationToken);
+        return retried.HandOverId is { } handOverId
+            ? await AnnounceAsync(search.UserId, retried, handOverId)
+            : new Outcome.FromCache(retried.Seller);
     }
 
     private async Task<Outcome> AskKeepaAsync(Guid userId, SellerId sellerId, Marketplace marketplace, DateTimeOffset now, CancellationToken cancellationToken)
@@ -99,14 +114,16 @@ public sealed partial class SellerLookupHandler(
 
         // From here on the seller has been paid for: a caller who hangs up must not lose it.
         var saved = await sellers.SaveAsync(reading, new Search(userId, now, tokens.TokensConsumed), CancellationToken.None);
-        if (saved.HandOverId is not { } handOverId)
-        {
-            return new Outcome.LookedUp(saved.Seller, 0, null);
-        }
+        return saved.HandOverId is { } handOverId
+            ? await AnnounceAsync(userId, saved, handOverId)
+            : new Outcome.LookedUp(saved.Seller, 0, null);
+    }
 
+    private async Task<Outcome> AnnounceAsync(Guid userId, SavedSeller saved, Guid handOverId)
+    {
         await RingAsync(handOverId);
         var decision = await router.DecideAsync(userId, saved.New.Count, CancellationToken.None);
-        HandedOver(logger, handOverId, saved.New.Count);
+        RoutingLog.First(logger, handOverId, userId, decision);
         return new Outcome.LookedUp(saved.Seller, saved.New.Count, decision);
     }
 
@@ -123,15 +140,12 @@ public sealed partial class SellerLookupHandler(
         }
     }
 
-    [LoggerMessage(1100, LogLevel.Information, "Handed {ProductCount} new products over as {HandOverId}")]
-    private static partial void HandedOver(ILogger logger, Guid handOverId, int productCount);
-
     [LoggerMessage(1101, LogLevel.Warning, "Hand-over {HandOverId} could not be announced; the sweeper will")]
     private static partial void NotRung(ILogger logger, Guid handOverId, Exception exception);
 
     [LoggerMessage(1102, LogLevel.Warning, "Seller lookup found the database unavailable")]
     private static partial void DatabaseUnavailable(ILogger logger, Exception exception);
 
-    [LoggerMessage(1103, LogLevel.Warning, "Seller lookup failed at Keepa: {Fault}")]
-    private static partial void KeepaFailed(ILogger logger, KeepaFault fault, Exception exception);
+    [LoggerMessage(1103, LogLevel.Warning, "Seller lookup failed at Keepa: {Fault}. {Detail}")]
+    private static partial void KeepaFailed(ILogger logger, KeepaFault fault, string detail, Exception? exception);
 }

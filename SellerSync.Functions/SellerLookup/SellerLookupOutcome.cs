@@ -13,6 +13,7 @@ public abstract record SellerLookupOutcome
     /// <summary>Checked lately: answered without Keepa.</summary>
     public sealed record FromCache(StoredSeller Seller) : SellerLookupOutcome;
 
+    /// <summary>Fetched from Keepa, or checked lately with products that failed and are handed over again.</summary>
     /// <param name="NewProducts">How many ASINs were handed over.</param>
     /// <param name="Decision">The routing policy's first answer; null when nothing was new.</param>
     public sealed record LookedUp(StoredSeller Seller, int NewProducts, RoutingDecision? Decision) : SellerLookupOutcome;

@@ -73,6 +73,6 @@ public sealed partial class ProgressWatch(IProgressStore store, TimeProvider tim
         }
     }
 
-    [LoggerMessage(1600, LogLevel.Warning, "Progress events ended early: the database was unavailable")]
+    [LoggerMessage(1620, LogLevel.Warning, "Progress events ended early: the database was unavailable")]
     private static partial void Interrupted(ILogger logger, Exception exception);
 }

@@ -72,7 +72,7 @@ public sealed partial class SnapshotHandler(
         }
         catch (KeepaException exception)
         {
-            LeftForLater(logger, claimed.SellerId, claimed.Marketplace.Id, exception.Fault, exception);
+            LeftForLater(logger, claimed.SellerId, claimed.Marketplace.Id, exception.Fault, exception.Message, exception.Ours);
             return false;
         }
 
@@ -97,8 +97,8 @@ public sealed partial class SnapshotHandler(
     [LoggerMessage(1610, LogLevel.Information, "{Count} competitors were taken off the snapshot queue")]
     private static partial void Ended(ILogger logger, int count);
 
-    [LoggerMessage(1611, LogLevel.Warning, "The snapshot of seller {SellerId} in marketplace {Domain} was left for later: {Fault}")]
-    private static partial void LeftForLater(ILogger logger, SellerId sellerId, int domain, KeepaFault fault, Exception exception);
+    [LoggerMessage(1611, LogLevel.Warning, "The snapshot of seller {SellerId} in marketplace {Domain} was left for later: {Fault}. {Detail}")]
+    private static partial void LeftForLater(ILogger logger, SellerId sellerId, int domain, KeepaFault fault, string detail, Exception? exception);
 
     [LoggerMessage(1612, LogLevel.Warning, "Snapshots found the database unavailable")]
     private static partial void DatabaseUnavailable(ILogger logger, Exception exception);

@@ -14,6 +14,7 @@ public sealed partial class SweeperHandler(
     IDoorbell doorbell,
     ITokenLedger ledger,
     TokenRefresher tokens,
+    CensusTaker census,
     ILogger<SweeperHandler> logger)
 {
     private static readonly TimeSpan TokensMaxAge = TimeSpan.FromSeconds(30);
@@ -37,6 +38,8 @@ public sealed partial class SweeperHandler(
             await wakeUps.TrySetAsync(TimeSpan.Zero, cancellationToken);
             RungForBatches(logger);
         }
+
+        await census.TakeAsync(cancellationToken);
     }
 
     // A noted wake-up goes by what was known when it was set: a larger plan, or another program that spends less, brings tokens sooner.

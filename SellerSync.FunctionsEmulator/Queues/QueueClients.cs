@@ -12,7 +12,7 @@ internal sealed partial class QueueClients(SettingResolver settings)
     {
         var name = settings.Resolve(function, queueName).ToLowerInvariant();
         if (name.Length is < 3 or > 63 || !ValidName().IsMatch(name))
-            throw new InvalidOperationException($"Function '{function}': '{name}' is not a valid queue name.");
+            throw new InvalidOperationException($"Function '{function}': '{name}' is not a valid queue name ('{queueName}').");
 
         return Open(function, name, settings.Connection(function, connection), connection);
     }

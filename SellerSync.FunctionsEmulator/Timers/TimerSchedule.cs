@@ -15,7 +15,7 @@ internal sealed class TimerSchedule
         _interval = interval;
     }
 
-    public static TimerSchedule Parse(string function, string text)
+    public static TimerSchedule Parse(string function, string setting, string text)
     {
         var options = new CrontabSchedule.ParseOptions { IncludingSeconds = text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length == 6 };
         if (CrontabSchedule.TryParse(text, options) is { } cron)
@@ -23,7 +23,7 @@ internal sealed class TimerSchedule
         if (TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var interval) && interval > TimeSpan.Zero)
             return new TimerSchedule(null, interval);
 
-        throw new InvalidOperationException($"Function '{function}': '{text}' is neither an NCRONTAB expression nor a time span.");
+        throw new InvalidOperationException($"Function '{function}': '{text}' is neither an NCRONTAB expression nor a time span ('{setting}').");
     }
 
     public DateTime Next(DateTime after) => _cron?.GetNextOccurrence(after) ?? after + _interval;

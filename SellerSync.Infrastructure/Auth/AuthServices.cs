@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using SellerSync.Domain.Auth;
+using SellerSync.Infrastructure.Settings;
 
 namespace SellerSync.Infrastructure.Auth;
 
@@ -11,8 +12,7 @@ public static class AuthServices
 
     public static IServiceCollection AddAuth(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<AuthOptions>().Bind(configuration.GetSection(AuthOptions.Section)).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<AuthOptions>, AuthOptionsValidator>();
+        services.AddSettings<AuthOptions, AuthOptionsValidator>(configuration, AuthOptions.Section);
         services.AddHttpClient(HttpClientName)
             .ConfigureHttpClient(client =>
             {

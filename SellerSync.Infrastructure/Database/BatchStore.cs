@@ -124,15 +124,20 @@ public sealed class BatchStore(Database database, TokenLedger ledger, IOptions<D
         return (claimed, unusable);
     }
 
-    // A retry after a commit whose outcome was unknown finds its reservation settled: it counts no second time.
+    // A retry after a commit whose outcome was unknown finds its reservation settled: it counts no second time, and finds no failure
+    // that this batch did not know yet.
     private const string RecordChunk = """
-        update product_batches set
-          processed_count = processed_count + case when again.settled then 0 else $3 end,
-          failed_asins = failed_asins || $4,
-          actual_tokens_used = coalesce(actual_tokens_used, 0) + case when again.settled then 0 else $5 end,
+        with held as (
+          select id, failed_asins, exists (select from token_reservations where id = $6 and state = 'SETTLED') as again
+          from product_batches where id = $1 and fence = $2 and status = 'PROCESSING' for update
+        )
+        update product_batches b set
+          processed_count = b.processed_count + case when held.again then 0 else $3 end,
+          failed_asins = b.failed_asins || $4,
+          actual_tokens_used = coalesce(b.actual_tokens_used, 0) + case when held.again then 0 else $5 end,
           lease_until = now() + $7
-        from (select exists (select from token_reservations where id = $6 and state = 'SETTLED') as settled) again
-        where id = $1 and fence = $2 and status = 'PROCESSING'
+        from held where b.id = held.id
+        returning array(select a from jsonb_object_keys($4) a where not held.failed_asins ? a)
         """;
 
     public async Task StoreChunkAsync(ClaimedBatch batch, PaidAnswer answer, string source, CancellationToken cancellationToken)
@@ -186,11 +191,16 @@ public sealed class BatchStore(Database database, TokenLedger ledger, IOptions<D
                     paid?.Charged ?? 0,
                     paid?.Reservation.Id ?? Guid.Empty,
                     options.Value.Lease);
-                await HeldAsync(record, batch, token);
-                if (answer.Products.Count > 0)
+                var newlyFailed = await record.ExecuteScalarAsync(token) as string[] ?? throw Lost(batch);
+                await using var writes = new NpgsqlBatch(connection);
+                foreach (var command in Outcomes(batch, answer, newlyFailed, source))
                 {
-                    await using var upsert = ProductRows.Upsert(connection, batch.SellerUuid, batch.Marketplace, answer.Products, source);
-                    await upsert.ExecuteNonQueryAsync(token);
+                    writes.BatchCommands.Add(command);
+                }
+
+                if (writes.BatchCommands.Count > 0)
+                {
+                    await writes.ExecuteNonQueryAsync(token);
                 }
 
                 if (paid is not null)
@@ -202,6 +212,27 @@ public sealed class BatchStore(Database database, TokenLedger ledger, IOptions<D
                 return true;
             },
             cancellationToken);
+
+    private static IEnumerable<NpgsqlBatchCommand> Outcomes(ClaimedBatch batch, ProductsAnswer answer, string[] newlyFailed, string source)
+    {
+        if (answer.Products.Count > 0)
+        {
+            yield return ProductRows.Upsert(batch.SellerUuid, batch.Marketplace, answer.Products, source);
+            yield return SkippedAsins.Forget([.. answer.Products.Select(product => product.Asin.Value)], batch.Marketplace);
+        }
+
+        if (Failed(ProductFailure.Invalid) is { Length: > 0 } invalid)
+        {
+            yield return SkippedAsins.Skip(invalid, batch.Marketplace);
+        }
+
+        if (Failed(ProductFailure.NotReturned).Intersect(newlyFailed).ToArray() is { Length: > 0 } absent)
+        {
+            yield return SkippedAsins.CountAbsences(absent, batch.Marketplace);
+        }
+
+        string[] Failed(ProductFailure why) => [.. answer.Failures.Where(failure => failure.Value == why).Select(failure => failure.Key.Value)];
+    }
 
     private const string Complete = """
         update product_batches b set
@@ -278,14 +309,6 @@ public sealed class BatchStore(Database database, TokenLedger ledger, IOptions<D
                 return (bool)(await command.ExecuteScalarAsync(token))!;
             },
             cancellationToken);
-
-    private static async ValueTask HeldAsync(NpgsqlCommand update, ClaimedBatch batch, CancellationToken cancellationToken)
-    {
-        if (await update.ExecuteNonQueryAsync(cancellationToken) == 0)
-        {
-            throw Lost(batch);
-        }
-    }
 
     private static LeaseLostException Lost(ClaimedBatch batch) => new($"Batch {batch.Id} was taken over by another worker");
 }

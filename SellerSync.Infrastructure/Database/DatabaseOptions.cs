@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace SellerSync.Infrastructure.Database;
 
 /// <summary>Section <c>Database</c>.</summary>
-public sealed class DatabaseOptions
+public sealed class DatabaseOptions : IValidatableObject
 {
     public const string Section = "Database";
 
@@ -18,6 +18,27 @@ public sealed class DatabaseOptions
     /// <summary>Most seconds that one statement may take.</summary>
     [Range(1, 300)]
     public int CommandTimeoutSeconds { get; set; } = 10;
+
+    // The value holds a password: no message repeats it.
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (Fault() is { } fault)
+        {
+            yield return new ValidationResult(fault, [nameof(ConnectionString)]);
+        }
+    }
+
+    private string? Fault()
+    {
+        try
+        {
+            return string.IsNullOrEmpty(ConnectionStrings.Parse(ConnectionString).Host) ? $"{Section}:{nameof(ConnectionString)} names no host" : null;
+        }
+        catch (FormatException exception)
+        {
+            return exception.Message;
+        }
+    }
 }
 
 [OptionsValidator]

@@ -61,11 +61,8 @@ public sealed class HandOverStore(Database database, IOptions<DrainOptions> opti
             async (connection, token) =>
             {
                 await Users.EnsureAsync(connection, userId, token);
-
-                // Two callers at once, or a lookup in between, must not buy the same product twice: the seller's row is the lock.
-                await using var locked = connection.Command("select from sellers where id = $1 for update", seller.Id);
-                await locked.ExecuteNonQueryAsync(token);
-                var fresh = AsinList.New(asins, await SellerStore.KnownAsync(connection, seller.Id, asins, id, token));
+                await SellerStore.LockAsync(connection, seller.Id, token);
+                var fresh = AsinList.New(asins, await KnownAsins.ReadAsync(connection, seller.Id, asins, id, token));
                 if (fresh.Count == 0)
                 {
                     return null;

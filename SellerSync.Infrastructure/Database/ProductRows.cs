@@ -49,8 +49,8 @@ internal static class ProductRows
           processing_source = excluded.processing_source
         """;
 
-    public static NpgsqlCommand Upsert(NpgsqlConnection connection, Guid sellerUuid, Marketplace marketplace, IReadOnlyList<Product> products, string source) =>
-        connection.Command(
+    public static NpgsqlBatchCommand Upsert(Guid sellerUuid, Marketplace marketplace, IReadOnlyList<Product> products, string source) =>
+        NpgsqlCommands.BatchCommand(
             UpsertBoth,
             sellerUuid,
             marketplace.Id,

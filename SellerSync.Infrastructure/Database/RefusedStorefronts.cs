@@ -6,17 +6,6 @@ namespace SellerSync.Infrastructure.Database;
 /// <summary><see cref="IRefusedStorefronts"/> on the table refused_storefronts.</summary>
 public sealed class RefusedStorefronts(Database database) : IRefusedStorefronts
 {
-    private const string Find = "select products from refused_storefronts where seller_id = $1 and domain = $2 and refused_at > $3";
-
-    public Task<int?> FindAsync(SellerId sellerId, Marketplace marketplace, DateTimeOffset since, CancellationToken cancellationToken) =>
-        database.QueryAsync(
-            async (connection, token) =>
-            {
-                await using var command = connection.Command(Find, sellerId.Value, marketplace.Id, since);
-                return await command.ExecuteScalarAsync(token) as int?;
-            },
-            cancellationToken);
-
     private const string Remember = """
         insert into refused_storefronts (seller_id, domain, products, refused_at) values ($1, $2, $3, $4)
         on conflict (seller_id, domain) do update set products = excluded.products, refused_at = excluded.refused_at

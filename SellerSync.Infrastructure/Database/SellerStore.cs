@@ -11,27 +11,14 @@ namespace SellerSync.Infrastructure.Database;
 /// <summary><see cref="ISellerStore"/> on the tables sellers, hand_overs and seller_queries.</summary>
 public sealed class SellerStore(Database database) : ISellerStore, ISearchStore
 {
-    private const string Find = """
-        select s.id, coalesce(s.seller_name, ''), coalesce(s.asin_count, 0), s.last_checked_at,
-               b.pending, b.processing, b.products, h.hand_overs, b.first_id
-        from sellers s
-        cross join lateral (
-          select count(*) filter (where status = 'PENDING')::int as pending,
-                 count(*) filter (where status = 'PROCESSING')::int as processing,
-                 coalesce(sum(product_count), 0)::int as products,
-                 (array_agg(id order by created_at, id))[1] as first_id
-          from product_batches
-          where seller_id = s.id and status in ('PENDING', 'PROCESSING')
-        ) b
-        cross join lateral (
-          select count(*)::int as hand_overs from hand_overs where seller_id = s.id and status = 'OPEN'
-        ) h
-        where s.seller_id = $1 and s.domain = $2
-        """;
-
     public Task<StoredSeller?> FindAsync(SellerId sellerId, Marketplace marketplace, CancellationToken cancellationToken) =>
         database.QueryAsync(
-            (connection, token) => ReadSellerAsync(connection, sellerId, marketplace, token),
+            (connection, token) => SellerReads.FindAsync(connection, sellerId, marketplace, token),
+            cancellationToken);
+
+    public Task<SellerOnRecord> LookAsync(SellerId sellerId, Marketplace marketplace, DateTimeOffset refusedSince, CancellationToken cancellationToken) =>
+        database.QueryAsync(
+            (connection, token) => SellerReads.LookAsync(connection, sellerId, marketplace, refusedSince, token),
             cancellationToken);
 
     public Task EnsureUserAsync(Guid userId, CancellationToken cancellationToken) =>
@@ -68,9 +55,9 @@ public sealed class SellerStore(Database database) : ISellerStore, ISearchStore
                     await SnapshotRows.TakeBaselineAsync(connection, sellerUuid, reading, at, token);
                 }
 
-                var seller = (await ReadSellerAsync(connection, reading.SellerId, reading.Marketplace, token))!;
+                var seller = (await SellerReads.FindAsync(connection, reading.SellerId, reading.Marketplace, token))!;
                 var current = reading.Asins ?? [];
-                var fresh = AsinList.New(current, await KnownAsync(connection, sellerUuid, current, handOverId, token));
+                var fresh = AsinList.New(current, await KnownAsins.ReadAsync(connection, sellerUuid, current, handOverId, token));
 
                 // The seller's own queue row goes last: two rivals that are saved at once would each wait for the other's.
                 await using var writes = new NpgsqlBatch(connection)
@@ -92,6 +79,38 @@ public sealed class SellerStore(Database database) : ISellerStore, ISearchStore
                 return new SavedSeller(seller, fresh, handedOver);
             },
             cancellationToken);
+    }
+
+    public Task<SavedSeller> RetryAsync(StoredSeller seller, Search search, CancellationToken cancellationToken)
+    {
+        var (handOverId, queryId) = (Guid.CreateVersion7(search.At), Guid.CreateVersion7(search.At));
+        return database.InTransactionAsync(
+            async (connection, token) =>
+            {
+                await Users.EnsureAsync(connection, search.UserId, token);
+                await LockAsync(connection, seller.Id, token);
+                var current = (await SellerReads.FindAsync(connection, seller.SellerId, seller.Marketplace, token))!;
+                var failed = await FailedAsins.ReadAsync(connection, seller, token);
+                var again = AsinList.New(failed, await KnownAsins.ReadAsync(connection, seller.Id, failed, handOverId, token));
+                Guid? handedOver = again.Count > 0 ? handOverId : null;
+
+                await using var writes = new NpgsqlBatch(connection) { BatchCommands = { InsertSearch(queryId, current, search, handedOver) } };
+                if (again.Count > 0)
+                {
+                    writes.BatchCommands.Add(HandOverStore.Insert(handOverId, seller.Id, search.UserId, JobType.TimeMachine, again));
+                }
+
+                await writes.ExecuteNonQueryAsync(token);
+                return new SavedSeller(current, again, handedOver);
+            },
+            cancellationToken);
+    }
+
+    /// <summary>Two callers at once must not hand over the same product twice: the seller's row is the lock.</summary>
+    internal static async ValueTask LockAsync(NpgsqlConnection connection, Guid sellerUuid, CancellationToken cancellationToken)
+    {
+        await using var command = connection.Command("select from sellers where id = $1 for update", sellerUuid);
+        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     private const string SortAsins = """
@@ -131,22 +150,6 @@ public sealed class SellerStore(Database database) : ISellerStore, ISearchStore
             cancellationToken);
     }
 
-    private static async ValueTask<StoredSeller?> ReadSellerAsync(NpgsqlConnection connection, SellerId sellerId, Marketplace marketplace, CancellationToken cancellationToken)
-    {
-        await using var command = connection.Command(Find, sellerId.Value, marketplace.Id);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        return !await reader.ReadAsync(cancellationToken)
-            ? null
-            : new StoredSeller(
-                reader.GetGuid(0),
-                sellerId,
-                marketplace,
-                SellerName.From(reader.GetString(1), null),
-                reader.GetInt32(2),
-                reader.Nullable<DateTimeOffset>(3),
-                new OpenWork(reader.GetInt32(4), reader.GetInt32(5), reader.GetInt32(6), reader.GetInt32(7), reader.Nullable<Guid>(8)));
-    }
-
     // An absent storefront list is no empty one: what is stored stays. The first list is kept as the initial one.
     private const string Upsert = """
         insert into sellers as s (seller_id, domain, seller_name, asin_count, initial_asin_list, storefront_asins,
@@ -184,40 +187,6 @@ public sealed class SellerStore(Database database) : ISellerStore, ISearchStore
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
         return (reader.GetGuid(0), reader.GetBoolean(1));
-    }
-
-    // Known: stored, or in a batch that did not fail (less what that batch could not store), or already handed over, or
-    // in the snapshot that the first lookup took for known.
-    private const string Known = """
-        with incoming as (select a from unnest($2::text[]) a)
-        select a from incoming
-        where exists (select from seller_products p where p.seller_id = $1 and p.asin_id = a)
-        union
-        select u from product_batches b, unnest(b.new_asins) u
-        where b.seller_id = $1 and b.status <> 'FAILED' and not b.failed_asins ? u
-        union
-        select u from hand_overs h, unnest(h.asins) u
-        where h.seller_id = $1 and h.status = 'OPEN' and h.id <> $3
-        union
-        select u from sellers s, unnest(s.baseline_asins) u
-        where s.id = $1
-        """;
-
-    internal static async ValueTask<HashSet<Asin>> KnownAsync(
-        NpgsqlConnection connection, Guid sellerUuid, IReadOnlyList<Asin> current, Guid ownHandOverId, CancellationToken cancellationToken)
-    {
-        var known = new HashSet<Asin>();
-        await using var command = connection.Command(Known, sellerUuid, current.ToTexts(), ownHandOverId);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            if (Asin.TryParse(reader.GetString(0), out var asin))
-            {
-                known.Add(asin);
-            }
-        }
-
-        return known;
     }
 
     private const string InsertQuery = """

@@ -19,6 +19,7 @@ internal sealed class KeepaClient(
     IOptions<KeepaOptions> options,
     KeepaPipeline pipeline,
     ITokenGauge gauge,
+    KeepaMeter meter,
     TimeProvider timeProvider,
     ILogger<KeepaClient> logger) : IKeepa
 {
@@ -33,17 +34,20 @@ internal sealed class KeepaClient(
     public Task<KeepaAnswer<SellerReading?>> GetSellerAsync(SellerId sellerId, Marketplace marketplace, CancellationToken cancellationToken) =>
         pipeline.ExecuteAsync(
             repeatable: true,
-            async token =>
-            {
-                var payload = new SellersPayload(sellerId, marketplace, logger);
-                var path = $"seller?key={Key}&domain={marketplace.Id}&seller={sellerId}&storefront=1";
-                var tokens = await AskAsync(path, payload, _options.MaxAnswerBytes, token);
+            token => meter.MeasureAsync(
+                "seller",
+                async () =>
+                {
+                    var payload = new SellersPayload(sellerId, marketplace, logger);
+                    var path = $"seller?key={Key}&domain={marketplace.Id}&seller={sellerId}&storefront=1";
+                    var tokens = await AskAsync(path, payload, _options.MaxAnswerBytes, token);
 
-                // An unknown seller costs nothing: one that was paid for and is not there is something else.
-                return payload.WasRead || tokens.TokensConsumed == 0
-                    ? new KeepaAnswer<SellerReading?>(payload.Seller, tokens)
-                    : throw KeepaFaults.Unexpected("has no sellers", tokens);
-            },
+                    // An unknown seller costs nothing: one that was paid for and is not there is something else.
+                    return payload.WasRead || tokens.TokensConsumed == 0
+                        ? new KeepaAnswer<SellerReading?>(payload.Seller, tokens)
+                        : throw KeepaFaults.Unexpected("has no sellers", tokens);
+                },
+                answer => answer.Tokens),
             cancellationToken);
 
     public Task<KeepaAnswer<ProductsAnswer>> GetProductsAsync(
@@ -58,19 +62,25 @@ internal sealed class KeepaClient(
         var allowances = (asked.Count + AsinsOfOneAllowance - 1) / AsinsOfOneAllowance;
         return pipeline.ExecuteAsync(
             repeatable: false,
-            async token =>
-            {
-                var payload = new ProductsPayload(sellerId, marketplace, asked, logger);
-                var tokens = await AskAsync(path, payload, _options.MaxAnswerBytes * allowances, token);
-                return payload.WasRead
-                    ? new KeepaAnswer<ProductsAnswer>(payload.ToAnswer(), tokens)
-                    : throw KeepaFaults.Unexpected("has no products", tokens);
-            },
+            token => meter.MeasureAsync(
+                "product",
+                async () =>
+                {
+                    var payload = new ProductsPayload(sellerId, marketplace, asked, logger);
+                    var tokens = await AskAsync(path, payload, _options.MaxAnswerBytes * allowances, token);
+                    return payload.WasRead
+                        ? new KeepaAnswer<ProductsAnswer>(payload.ToAnswer(), tokens)
+                        : throw KeepaFaults.Unexpected("has no products", tokens);
+                },
+                answer => answer.Tokens),
             cancellationToken);
     }
 
     public Task<TokenReading> GetTokensAsync(CancellationToken cancellationToken) =>
-        pipeline.ExecuteAsync(repeatable: true, token => AskAsync($"token?key={Key}", payload: null, _options.MaxAnswerBytes, token), cancellationToken);
+        pipeline.ExecuteAsync(
+            repeatable: true,
+            token => meter.MeasureAsync("token", () => AskAsync($"token?key={Key}", payload: null, _options.MaxAnswerBytes, token), tokens => tokens),
+            cancellationToken);
 
     /// <param name="path">Relative, so that a base address with a path of its own works.</param>
     private async Task<TokenReading> AskAsync(string path, IPayload? payload, long maxBytes, CancellationToken cancellationToken)

@@ -6,6 +6,8 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using SellerSync.Domain.Keepa;
 using SellerSync.Domain.Tokens;
+using SellerSync.Infrastructure.Metrics;
+using SellerSync.Infrastructure.Settings;
 using SellerSync.Infrastructure.Tokens;
 
 namespace SellerSync.Infrastructure.Keepa;
@@ -15,12 +17,12 @@ public static class KeepaServices
     /// <summary>Adds <see cref="IKeepa"/> and <see cref="ITokenGauge"/>, from the sections <c>Keepa</c> and <c>Tokens</c>.</summary>
     public static IServiceCollection AddKeepa(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<KeepaOptions>().Bind(configuration.GetSection(KeepaOptions.Section)).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<KeepaOptions>, KeepaOptionsValidator>();
-        services.AddOptions<TokenOptions>().Bind(configuration.GetSection(TokenOptions.Section)).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<TokenOptions>, TokenOptionsValidator>();
+        services.AddSettings<KeepaOptions, KeepaOptionsValidator>(configuration, KeepaOptions.Section);
+        services.AddSettings<TokenOptions, TokenOptionsValidator>(configuration, TokenOptions.Section);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ITokenGauge, TokenGauge>();
+        services.AddSellerSyncMetrics();
+        services.TryAddSingleton<KeepaMeter>();
         services.TryAddSingleton(provider => new KeepaPipeline(
             provider.GetRequiredService<TimeProvider>(), Random.Shared.NextDouble, provider.GetRequiredService<ILogger<KeepaPipeline>>()));
         services.AddHttpClient<IKeepa, KeepaClient>((provider, http) =>

@@ -1,14 +1,37 @@
 using System.ComponentModel.DataAnnotations;
+using Azure.Storage.Queues;
 using Microsoft.Extensions.Options;
 
 namespace SellerSync.Infrastructure.Queues;
 
 /// <summary>The storage account of queues and tables: the one that the Functions host itself uses.</summary>
-public sealed class StorageOptions
+public sealed class StorageOptions : IValidatableObject
 {
     /// <summary>A connection string.</summary>
     [Required]
     public string AzureWebJobsStorage { get; set; } = "";
+
+    // The value holds a key: no message repeats it.
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (!IsConnectionString())
+        {
+            yield return new ValidationResult($"{nameof(AzureWebJobsStorage)} must be the connection string of a storage account", [nameof(AzureWebJobsStorage)]);
+        }
+    }
+
+    private bool IsConnectionString()
+    {
+        try
+        {
+            _ = new QueueServiceClient(AzureWebJobsStorage);
+            return true;
+        }
+        catch (Exception exception) when (exception is FormatException or ArgumentException or InvalidOperationException)
+        {
+            return false;
+        }
+    }
 }
 
 [OptionsValidator]

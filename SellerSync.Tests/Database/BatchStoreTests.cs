@@ -1,5 +1,3 @@
-using Polly;
-using Polly.Retry;
 using SellerSync.Domain.Asins;
 using SellerSync.Domain.Batches;
 using SellerSync.Domain.Faults;
@@ -278,10 +276,7 @@ public sealed class BatchStoreTests : DatabaseFixture
     [Test]
     public async Task A_commit_whose_outcome_was_unknown_is_found_done_by_its_retry()
     {
-        var twice = new ResiliencePipelineBuilder()
-            .AddRetry(new RetryStrategyOptions { ShouldHandle = arguments => ValueTask.FromResult(arguments.AttemptNumber == 0), MaxRetryAttempts = 1, Delay = TimeSpan.Zero })
-            .Build();
-        var database = new Infrastructure.Database.Database(Source, twice);
+        var database = Twice();
         var (sellers, handOvers, batches) = (new Infrastructure.Database.SellerStore(database), new Infrastructure.Database.HandOverStore(database, Drain, TimeProvider.System), new Infrastructure.Database.BatchStore(database, Ledger, Drain));
 
         var saved = await sellers.SaveAsync(Reading(Range(0, 5)), SearchBy(Guid.NewGuid()), default);

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Options;
 using Npgsql;
+using Polly;
+using Polly.Retry;
 using SellerSync.Domain.Asins;
 using SellerSync.Domain.Batches;
 using SellerSync.Domain.Products;
@@ -75,7 +77,7 @@ public abstract class DatabaseFixture
     [SetUp]
     public Task EmptyAsync() => RunAsync(
         "truncate users, sellers, product_templates, seller_products, product_batches, seller_queries, hand_overs, routing_decisions, drain_slots, wake_ups, token_ledger, token_reservations, "
-        + "seller_snapshot_queue, seller_snapshots, refused_storefronts, discovery_runs cascade");
+        + "seller_snapshot_queue, seller_snapshots, refused_storefronts, discovery_runs, skipped_asins cascade");
 
     protected async Task RunAsync(string sql)
     {
@@ -88,6 +90,11 @@ public abstract class DatabaseFixture
         await using var command = Source.CreateCommand(sql);
         return (T)(await command.ExecuteScalarAsync())!;
     }
+
+    /// <summary>A database of which every first commit seems to fail: all is done twice.</summary>
+    protected Infrastructure.Database.Database Twice() => new(Source, new ResiliencePipelineBuilder()
+        .AddRetry(new RetryStrategyOptions { ShouldHandle = arguments => ValueTask.FromResult(arguments.AttemptNumber == 0), MaxRetryAttempts = 1, Delay = TimeSpan.Zero })
+        .Build());
 
     /// <summary>The n-th ASIN of these tests.</summary>
     protected static Asin A(int number) => Asin.Parse($"B0{number:D8}");

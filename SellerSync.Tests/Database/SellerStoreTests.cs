@@ -62,6 +62,26 @@ public sealed class SellerStoreTests : DatabaseFixture
         Assert.That(japan.New, Has.Count.EqualTo(3));
         Assert.That((await Sellers.FindAsync(Seller, Com, default))!.AsinCount, Is.EqualTo(2));
         Assert.That((await Sellers.FindAsync(Seller, Japan, default))!.AsinCount, Is.EqualTo(3));
+        Assert.That(await ScalarAsync<string>("select string_agg(domain::text, ',' order by domain) from seller_snapshot_queue"), Is.EqualTo("1,5"), "so do its competitors");
+    }
+
+    [Test]
+    public async Task A_seller_is_stored_whole_in_the_shapes_that_the_frontend_reads()
+    {
+        var since = new DateTimeOffset(2019, 5, 4, 3, 2, 0, TimeSpan.Zero);
+        var at = new DateTimeOffset(2026, 11, 1, 12, 0, 0, TimeSpan.Zero);
+        var reading = Reading(Range(0, 2)) with { TrackedSince = since };
+
+        await Sellers.SaveAsync(reading, SearchBy(Guid.NewGuid()) with { At = at }, default);
+        await Sellers.SaveAsync(reading with { TrackedSince = null, StorefrontHistoryCsv = null }, SearchBy(Guid.NewGuid()) with { At = at }, default);
+
+        Assert.That(await ScalarAsync<string>("select seller_name || '|' || asin_count || '|' || total_storefront_asin_list_csv from sellers"), Is.EqualTo("A shop|2|1,2"), "what Keepa leaves out stays");
+        Assert.That(await ScalarAsync<DateTime>("select estimated_start_date from sellers"), Is.EqualTo(since.UtcDateTime));
+        Assert.That(await ScalarAsync<DateTime>("select last_checked_at from sellers"), Is.EqualTo(at.UtcDateTime));
+        Assert.That(await ScalarAsync<string>("select similar_sellers::text from sellers"), Is.EqualTo("""[{"percent": 12.5, "sellerId": "A2MEDIUMSHOP60"}]"""));
+        Assert.That(
+            await ScalarAsync<string>("select top_brands::text from sellers"),
+            Is.EqualTo("""[{"brand": "acme", "productCount": 3, "avg30SalesRank": null, "productCountWithAmazonOffer": 1}]"""));
     }
 
     [Test]

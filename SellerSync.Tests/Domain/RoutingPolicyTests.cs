@@ -100,6 +100,15 @@ internal sealed class RoutingPolicyTests
             Assert.That(few.Route == Route.Immediate || many.Route == Route.Queue, Is.True);
         });
 
+    [TestCase(0, 100, Description = "a paid tier")]
+    [TestCase(2_001, 60, Description = "a paid tier's heavy user")]
+    public void Whoever_calls_may_choose_another_set_of_numbers_for_a_user_or_an_hour(int usage, int threshold)
+    {
+        var paidTier = Thresholds with { Default = 100, HeavyUser = 60 };
+
+        Assert.That(RoutingPolicy.Decide(10, Some.BucketWith(9_000), usage, paidTier).Threshold, Is.EqualTo(threshold));
+    }
+
     [TestCase(Route.Immediate, "immediate")]
     [TestCase(Route.Queue, "queue")]
     public void Routes_have_words(Route route, string word) => Assert.That(route.Word(), Is.EqualTo(word));

@@ -84,6 +84,8 @@ public sealed class ReadSideTests
             ("seller-progress?sellerId=x", 400),
             ("seller-progress-events?domain=1", 400),
             ("recent-searches?limit=many", 400),
+            ("routing-decisions?limit=0", 400),
+            ("routing-decisions?cursor=forged", 400),
         ];
         foreach (var (path, expected) in refused)
         {
@@ -109,7 +111,7 @@ public sealed class ReadSideTests
         string[] paths =
         [
             "seller-products?sellerId=A1SMALLSHOP12", "seller-progress?sellerId=A1SMALLSHOP12",
-            "seller-progress-events?sellerId=A1SMALLSHOP12", "recent-searches", "followed-sellers",
+            "seller-progress-events?sellerId=A1SMALLSHOP12", "recent-searches", "followed-sellers", "routing-decisions",
         ];
 
         var responses = await Task.WhenAll(paths.Select(path => stack.OpenAsync(path)));

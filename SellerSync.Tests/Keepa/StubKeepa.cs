@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using System.Net;
 using System.Text;
 using Microsoft.Extensions.Configuration;
@@ -47,6 +48,8 @@ internal sealed class StubKeepa : HttpMessageHandler
     public ConcurrentQueue<Uri> Asked { get; } = [];
 
     public IKeepa Keepa => _services.GetRequiredService<IKeepa>();
+
+    public IMeterFactory Meters => _services.GetRequiredService<IMeterFactory>();
 
     public ITokenGauge Gauge => _services.GetRequiredService<ITokenGauge>();
 

@@ -1,4 +1,4 @@
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Moq;
@@ -13,6 +13,8 @@ using SellerSync.Functions.Composition;
 using SellerSync.Functions.ProductBatches;
 using SellerSync.Infrastructure.Keepa;
 using SellerSync.Infrastructure.Tokens;
+using SellerSync.Tests.Keepa;
+using SellerSync.Tests.Monitoring;
 using SellerSync.Tests.Tokens;
 
 namespace SellerSync.Tests.ProductBatches;
@@ -29,11 +31,16 @@ public sealed class BatchRunnerTests
     private readonly Mock<IBatchStore> _batches = new();
     private readonly TokenGauge _gauge;
     private readonly MemoryLedger _ledger;
+    private readonly Measured _measured;
     private readonly List<IReadOnlyList<Asin>> _asked = [];
+    private readonly MemoryLog _log = new();
+    private readonly ILogger<BatchRunner> _logger;
 
     public BatchRunnerTests()
     {
         _gauge = new TokenGauge(Options.Create(new KeepaOptions()), _time);
+        _logger = LoggerFactory.Create(logging => logging.AddProvider(_log)).CreateLogger<BatchRunner>();
+        _measured = new Measured(_gauge, _time);
         _ledger = new MemoryLedger(_gauge, _time);
         _batches.Setup(batches => batches.StoreChunkAsync(It.IsAny<ClaimedBatch>(), It.IsAny<PaidAnswer>(), It.IsAny<string>(), It.IsAny<CancellationToken>()))
             .Returns((ClaimedBatch _, PaidAnswer answer, string _, CancellationToken _) => _ledger.SettleAsync(answer.Reservation, answer.Charged, default));
@@ -143,6 +150,37 @@ public sealed class BatchRunnerTests
     }
 
     [Test]
+    public async Task What_was_paid_for_and_could_not_be_stored_is_wasted()
+    {
+        Tokens(15_000);
+        _batches.SetupSequence(batches => batches.StoreChunkAsync(It.IsAny<ClaimedBatch>(), It.IsAny<ProductsAnswer>(), It.IsAny<int>(), It.IsAny<string>(), It.IsAny<CancellationToken>()))
+            .Returns(Task.CompletedTask)
+            .ThrowsAsync(new LeaseLostException("taken"));
+        using var wasted = _measured.Listen<long>("sellersync.tokens.wasted");
+
+        await RunAsync(Batch(13), TokenPriority.Queued, callsAtOnce: 1);
+
+        Assert.That(Measured.Lines(wasted.GetMeasurementSnapshot()), Is.EqualTo(new[] { "21 reason=not_stored" }));
+    }
+
+    [TestCase(KeepaFault.Unavailable, false)]
+    [TestCase(KeepaFault.Unreachable, false)]
+    [TestCase(KeepaFault.PaymentRequired, false)]
+    [TestCase(KeepaFault.Rejected, true)]
+    [TestCase(KeepaFault.OutOfRange, true)]
+    public async Task Only_a_fault_of_ours_is_logged_with_its_trace(KeepaFault fault, bool traced)
+    {
+        Tokens(15_000);
+        _keepa.Setup(keepa => keepa.GetProductsAsync(Seller, Com, It.IsAny<IReadOnlyList<Asin>>(), It.IsAny<CancellationToken>()))
+            .ThrowsAsync(new KeepaException(fault, "Keepa said no"));
+
+        await RunAsync(Batch(5), TokenPriority.Queued);
+
+        Assert.That(_log.Warnings.Single(), Does.Contain($"{fault}. Keepa said no"));
+        Assert.That(_log.Warnings.Single(), traced ? Does.Contain(nameof(KeepaException)) : Does.Not.Contain(nameof(KeepaException)));
+    }
+
+    [Test]
     public async Task A_batch_that_was_taken_over_is_left_alone()
     {
         Tokens(15_000);
@@ -201,8 +239,9 @@ public sealed class BatchRunnerTests
             _ledger,
             new KnownCosts(),
             Options.Create(new LimitOptions { CallsAtOnce = callsAtOnce }),
+            _measured.Metrics,
             _time,
-            NullLogger<BatchRunner>.Instance);
+            _logger);
         using var workTime = new WorkTime(TimeSpan.FromMinutes(3), TimeSpan.FromSeconds(45), _time, shutdown);
         return await runner.RunAsync(batch, priority, workTime);
     }

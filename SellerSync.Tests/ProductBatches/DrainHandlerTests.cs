@@ -15,6 +15,7 @@ using SellerSync.Functions.TokenStatus;
 using SellerSync.Infrastructure.Database;
 using SellerSync.Infrastructure.Keepa;
 using SellerSync.Infrastructure.Tokens;
+using SellerSync.Tests.Monitoring;
 using SellerSync.Tests.Tokens;
 
 namespace SellerSync.Tests.ProductBatches;
@@ -216,6 +217,7 @@ public sealed class DrainHandlerTests
                 ledger,
                 new KnownCosts(),
                 limits,
+                new Measured(_gauge, _time).Metrics,
                 _time,
                 NullLogger<BatchRunner>.Instance),
             new BatchFinisher(_batches.Object, _time, NullLogger<BatchFinisher>.Instance),

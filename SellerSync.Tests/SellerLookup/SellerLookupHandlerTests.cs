@@ -43,6 +43,8 @@ public sealed class SellerLookupHandlerTests
         _ledger = new MemoryLedger(gauge, _time);
     }
 
+    public SellerLookupHandlerTests() => OnRecord(new SellerOnRecord(null, HasRetries: false, null));
+
     [TestCase(23, true)]
     [TestCase(24, false)]
     public async Task Within_24_hours_a_seller_comes_from_the_database_and_costs_nothing(int hours, bool fromCache)
@@ -60,7 +62,7 @@ public sealed class SellerLookupHandlerTests
     [Test]
     public async Task Without_a_database_keepa_is_not_asked()
     {
-        _sellers.Setup(sellers => sellers.FindAsync(Seller, Com, It.IsAny<CancellationToken>())).ThrowsAsync(new StoreUnavailableException("down"));
+        _sellers.Setup(sellers => sellers.LookAsync(Seller, Com, It.IsAny<DateTimeOffset>(), It.IsAny<CancellationToken>())).ThrowsAsync(new StoreUnavailableException("down"));
 
         Assert.That(await LookUpAsync(), Is.TypeOf<Outcome.DatabaseUnavailable>());
         _keepa.VerifyNoOtherCalls();
@@ -92,6 +94,60 @@ public sealed class SellerLookupHandlerTests
         KeepaKnows(Asins(2_000));
 
         Assert.That(await LookUpAsync(), Is.TypeOf<Outcome.LookedUp>());
+    }
+
+    [Test]
+    public async Task What_failed_of_a_fresh_seller_is_handed_over_again_without_keepa()
+    {
+        Stored(_time.GetUtcNow().AddHours(-1), hasRetries: true);
+        Retries(Asins(3));
+
+        var outcome = await LookUpAsync();
+
+        Assert.That(outcome, Is.TypeOf<Outcome.LookedUp>());
+        Assert.That(((Outcome.LookedUp)outcome).NewProducts, Is.EqualTo(3));
+        Assert.That(((Outcome.LookedUp)outcome).Decision!.Route, Is.EqualTo(Route.Immediate));
+        _doorbell.Verify(doorbell => doorbell.RingHandOverAsync(It.IsAny<Guid>(), TimeSpan.Zero, It.IsAny<CancellationToken>()), Times.Once);
+        _searches.VerifyNoOtherCalls();
+        _keepa.VerifyNoOtherCalls();
+    }
+
+    [Test]
+    public async Task What_another_lookup_has_handed_over_again_by_now_is_answered_from_the_database()
+    {
+        Stored(_time.GetUtcNow().AddHours(-1), hasRetries: true);
+        Retries([]);
+
+        Assert.That(await LookUpAsync(), Is.TypeOf<Outcome.FromCache>());
+        _doorbell.VerifyNoOtherCalls();
+        _keepa.VerifyNoOtherCalls();
+    }
+
+    [Test]
+    public async Task A_stale_seller_is_fetched_even_where_something_failed()
+    {
+        Stored(_time.GetUtcNow().AddHours(-24), hasRetries: true);
+        KeepaKnows(Asins(1));
+
+        await LookUpAsync();
+
+        _keepa.Verify(keepa => keepa.GetSellerAsync(Seller, Com, It.IsAny<CancellationToken>()), Times.Once);
+        _sellers.Verify(sellers => sellers.RetryAsync(It.IsAny<StoredSeller>(), It.IsAny<Search>(), It.IsAny<CancellationToken>()), Times.Never);
+    }
+
+    [Test]
+    public async Task Before_keepa_is_asked_the_database_is_asked_twice_at_most()
+    {
+        KeepaKnows(Asins(1));
+
+        await LookUpAsync();
+
+        _sellers.Verify(sellers => sellers.LookAsync(Seller, Com, It.IsAny<DateTimeOffset>(), It.IsAny<CancellationToken>()), Times.Once);
+        _searches.Verify(searches => searches.EnsureUserAsync(User, It.IsAny<CancellationToken>()), Times.Once);
+        _sellers.Verify(sellers => sellers.SaveAsync(It.IsAny<SellerReading>(), It.IsAny<Search>(), It.IsAny<CancellationToken>()), Times.Once);
+        _sellers.VerifyNoOtherCalls();
+        _searches.VerifyNoOtherCalls();
+        _refused.VerifyNoOtherCalls();
     }
 
     [Test]
@@ -156,11 +212,16 @@ public sealed class SellerLookupHandlerTests
         return handler.HandleAsync(User, Seller, Com, cancellationToken);
     }
 
-    private void Refused(int products) =>
-        _refused.Setup(refused => refused.FindAsync(Seller, Com, _time.GetUtcNow().AddHours(-24), It.IsAny<CancellationToken>())).ReturnsAsync(products);
+    private void Refused(int products) => OnRecord(new SellerOnRecord(null, HasRetries: false, products));
 
-    private void Stored(DateTimeOffset checkedAt) =>
-        _sellers.Setup(sellers => sellers.FindAsync(Seller, Com, It.IsAny<CancellationToken>())).ReturnsAsync(StoredSeller(checkedAt));
+    private void Stored(DateTimeOffset checkedAt, bool hasRetries = false) => OnRecord(new SellerOnRecord(StoredSeller(checkedAt), hasRetries, null));
+
+    private void OnRecord(SellerOnRecord record) =>
+        _sellers.Setup(sellers => sellers.LookAsync(Seller, Com, _time.GetUtcNow().AddHours(-24), It.IsAny<CancellationToken>())).ReturnsAsync(record);
+
+    private void Retries(IReadOnlyList<Asin> asins) =>
+        _sellers.Setup(sellers => sellers.RetryAsync(It.IsAny<StoredSeller>(), new Search(User, _time.GetUtcNow(), 0), It.IsAny<CancellationToken>()))
+            .ReturnsAsync(new SavedSeller(StoredSeller(_time.GetUtcNow().AddHours(-1)), asins, asins.Count > 0 ? Guid.NewGuid() : null));
 
     private void KeepaKnows(IReadOnlyList<Asin> asins, Action? onAsked = null)
     {

@@ -5,11 +5,13 @@ using Moq;
 using SellerSync.Domain.Batches;
 using SellerSync.Domain.HandOvers;
 using SellerSync.Domain.Keepa;
+using SellerSync.Domain.Monitoring;
 using SellerSync.Domain.Tokens;
 using SellerSync.Functions.Sweeper;
 using SellerSync.Functions.TokenStatus;
 using SellerSync.Infrastructure.Keepa;
 using SellerSync.Infrastructure.Tokens;
+using SellerSync.Tests.Monitoring;
 using SellerSync.Tests.Tokens;
 
 namespace SellerSync.Tests.Sweeper;
@@ -23,6 +25,7 @@ public sealed class SweeperHandlerTests
     private readonly Mock<IBatchStore> _batches = new();
     private readonly Mock<IWakeUps> _wakeUps = new();
     private readonly Mock<IDoorbell> _doorbell = new();
+    private readonly Mock<ICensusStore> _census = new();
 
     [TestCase(true, 15_000, true, 1, TestName = "A wake-up that lies ahead is brought forward when the tokens are there already")]
     [TestCase(true, 7_000, true, 0, TestName = "At the floor the wake-up stays as it is")]
@@ -57,7 +60,9 @@ public sealed class SweeperHandlerTests
         var gauge = new TokenGauge(Options.Create(new KeepaOptions()), _time);
         gauge.Observe(new TokenReading(_time.GetUtcNow(), TimeSpan.Zero, tokens, 0, 250, TimeSpan.FromSeconds(30), 0));
         var refresher = new TokenRefresher(Mock.Of<IKeepa>(), gauge, _time, NullLogger<TokenRefresher>.Instance);
+        _census.Setup(store => store.TakeAsync(It.IsAny<CancellationToken>())).ReturnsAsync(new Census(new Dictionary<string, int>(), new RouteCount(0, 0), new RouteCount(0, 0), false));
+        var census = new CensusTaker(_census.Object, gauge, new Measured(gauge, _time).Metrics, _time);
         return new SweeperHandler(
-            _handOvers.Object, _batches.Object, _wakeUps.Object, _doorbell.Object, new MemoryLedger(gauge, _time), refresher, NullLogger<SweeperHandler>.Instance).HandleAsync(default);
+            _handOvers.Object, _batches.Object, _wakeUps.Object, _doorbell.Object, new MemoryLedger(gauge, _time), refresher, census, NullLogger<SweeperHandler>.Instance).HandleAsync(default);
     }
 }

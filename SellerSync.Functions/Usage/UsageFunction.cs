@@ -1,0 +1,17 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using SellerSync.Functions.Http;
+
+namespace SellerSync.Functions.Usage;
+
+public sealed class UsageFunction(Callers callers, UsageHandler handler)
+{
+    [Function("usage")]
+    public async Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "usage")] HttpRequest request,
+        CancellationToken cancellationToken)
+    {
+        var (userId, refused) = await callers.VerifyAsync(request, cancellationToken);
+        return refused?.Reply() ?? UsageReply.From(await handler.HandleAsync(userId, cancellationToken));
+    }
+}

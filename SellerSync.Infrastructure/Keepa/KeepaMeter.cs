@@ -1,0 +1,50 @@
+using SellerSync.Domain.Keepa;
+using SellerSync.Domain.Tokens;
+using SellerSync.Infrastructure.Metrics;
+
+namespace SellerSync.Infrastructure.Keepa;
+
+/// <summary>Measures calls that reach Keepa: how long each took, how it ended, and what it was charged.</summary>
+internal sealed class KeepaMeter(SellerSyncMetrics metrics, TimeProvider time)
+{
+    private const string Answered = "ok";
+    private const string Cancelled = "cancelled";
+
+    /// <param name="operation">Keepa's name of the call.</param>
+    /// <param name="tokens">What an answer says about the bucket.</param>
+    public async Task<T> MeasureAsync<T>(string operation, Func<Task<T>> call, Func<T, TokenReading> tokens)
+    {
+        var started = time.GetTimestamp();
+        var outcome = Cancelled;
+        try
+        {
+            var answer = await call();
+            outcome = Answered;
+            metrics.Spent(operation, tokens(answer).TokensConsumed);
+            return answer;
+        }
+        catch (KeepaException exception)
+        {
+            outcome = Word(exception.Fault);
+            metrics.Spent(operation, exception.Tokens?.TokensConsumed ?? 0);
+            metrics.Wasted(WasteReason.Unreadable, exception.Tokens?.TokensConsumed ?? 0);
+            throw;
+        }
+        finally
+        {
+            metrics.KeepaCalled(operation, outcome, time.GetElapsedTime(started));
+        }
+    }
+
+    private static string Word(KeepaFault fault) => fault switch
+    {
+        KeepaFault.Rejected => "rejected",
+        KeepaFault.PaymentRequired => "payment_required",
+        KeepaFault.WrongPath => "wrong_path",
+        KeepaFault.OutOfRange => "out_of_range",
+        KeepaFault.RateLimited => "rate_limited",
+        KeepaFault.Unavailable => "unavailable",
+        KeepaFault.Unreachable => "unreachable",
+        _ => "unexpected_answer",
+    };
+}

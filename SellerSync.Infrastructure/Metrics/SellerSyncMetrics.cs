@@ -1,0 +1,87 @@
+using System.Diagnostics.Metrics;
+using SellerSync.Domain.Monitoring;
+using SellerSync.Domain.Routing;
+using SellerSync.Domain.Tokens;
+
+namespace SellerSync.Infrastructure.Metrics;
+
+/// <summary>
+/// Every instrument of the system, on one meter. Names follow the conventions of OpenTelemetry. What is counted over all
+/// instances is shown by the one that swept last, and no longer than a few sweeps: so no sum counts it twice.
+/// </summary>
+public sealed class SellerSyncMetrics
+{
+    public const string MeterName = "SellerSync";
+
+    /// <summary>A census older than this is not shown: another instance sweeps by now, or none.</summary>
+    public static readonly TimeSpan CensusKeptFor = TimeSpan.FromMinutes(3);
+
+    private readonly ITokenGauge _gauge;
+    private readonly TimeProvider _time;
+    private readonly Counter<long> _decisions;
+    private readonly Counter<long> _spent;
+    private readonly Counter<long> _wasted;
+    private readonly Histogram<double> _keepaCalls;
+    private Shown? _shown;
+
+    public SellerSyncMetrics(IMeterFactory meters, ITokenGauge gauge, TimeProvider time)
+    {
+        (_gauge, _time) = (gauge, time);
+        var meter = meters.Create(MeterName);
+        _decisions = meter.CreateCounter<long>("sellersync.routing.decisions", "{decision}", "Final routing decisions");
+        _spent = meter.CreateCounter<long>("sellersync.tokens.spent", "{token}", "Tokens that Keepa charged");
+        _wasted = meter.CreateCounter<long>("sellersync.tokens.wasted", "{token}", "Tokens that brought nothing");
+        _keepaCalls = meter.CreateHistogram<double>("sellersync.keepa.call.duration", "s", "Time of one call of Keepa, its body included");
+        meter.CreateObservableGauge("sellersync.tokens.left", TokensLeft, "{token}", "Keepa's balance, refilled up to now");
+        meter.CreateObservableGauge("sellersync.tokens.reserved", TokensReserved, "{token}", "Tokens set aside for calls under way, over all instances");
+        meter.CreateObservableGauge("sellersync.routing.queue_ratio", QueueRatios, "1", "Share of users' decisions that went to the queue");
+        meter.CreateObservableGauge("sellersync.batches", Batches, "{batch}", "Batches by status; those that ended count for 24 hours");
+    }
+
+    public void Decided(RoutingDecision decision) =>
+        _decisions.Add(1, new("route", decision.Route.Word()), new("reason", decision.Reason.Word()));
+
+    public void Spent(string operation, int tokens)
+    {
+        if (tokens > 0)
+        {
+            _spent.Add(tokens, new KeyValuePair<string, object?>("operation", operation));
+        }
+    }
+
+    public void Wasted(WasteReason reason, int tokens)
+    {
+        if (tokens > 0)
+        {
+            _wasted.Add(tokens, new KeyValuePair<string, object?>("reason", reason.Word()));
+        }
+    }
+
+    public void KeepaCalled(string operation, string outcome, TimeSpan duration) =>
+        _keepaCalls.Record(duration.TotalSeconds, new("operation", operation), new("outcome", outcome));
+
+    public void Show(Census census) => Volatile.Write(ref _shown, new Shown(census, _time.GetTimestamp()));
+
+    private Census? Current => Volatile.Read(ref _shown) is { } shown && _time.GetElapsedTime(shown.TakenAt) <= CensusKeptFor ? shown.Census : null;
+
+    private IEnumerable<Measurement<int>> TokensLeft() =>
+        _gauge.Latest is { } status ? [new(status.Bucket.At(_time.GetUtcNow()).Available)] : [];
+
+    private IEnumerable<Measurement<int>> TokensReserved() => Current is { } census ? [new(census.TokensReserved)] : [];
+
+    private IEnumerable<Measurement<double>> QueueRatios()
+    {
+        foreach (var (window, count) in new[] { ("1h", Current?.LastHour), ("24h", Current?.LastDay) })
+        {
+            if (count?.QueueRatio is { } ratio)
+            {
+                yield return new Measurement<double>(ratio, new KeyValuePair<string, object?>("window", window));
+            }
+        }
+    }
+
+    private IEnumerable<Measurement<int>> Batches() =>
+        Current?.Batches.Select(batch => new Measurement<int>(batch.Value, new KeyValuePair<string, object?>("status", batch.Key))) ?? [];
+
+    private sealed record Shown(Census Census, long TakenAt);
+}

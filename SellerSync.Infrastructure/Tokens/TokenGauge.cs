@@ -26,17 +26,6 @@ public sealed class TokenGauge(IOptions<KeepaOptions> keepaOptions, TimeProvider
         }
     }
 
-    public int Reserved
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _held;
-            }
-        }
-    }
-
     public TokenStatus? Latest
     {
         get

@@ -11,7 +11,10 @@ public interface IBatchStore
     /// </summary>
     Task<IReadOnlyList<ClaimedBatch>> ClaimAsync(string workerId, Guid? sellerUuid, int limit, CancellationToken cancellationToken);
 
-    /// <summary>Stores one chunk with its products, failures and cost in one transaction, and extends the lease.</summary>
+    /// <summary>
+    /// Stores one chunk with its products, failures and cost in one transaction, and extends the lease. What Keepa does not have
+    /// is noted there as well (<see cref="ProductRetries"/>), once however often the same chunk is stored.
+    /// </summary>
     /// <exception cref="Faults.LeaseLostException">The batch was taken over.</exception>
     Task StoreChunkAsync(ClaimedBatch batch, ProductsAnswer answer, int tokens, string source, CancellationToken cancellationToken);
 

@@ -31,7 +31,8 @@ public sealed class FunctionsJsTests
         Assert.That(frontend.GetProperty("progress").GetProperty("processedProducts").GetInt32(), Is.EqualTo(12));
         Assert.That(frontend.GetProperty("progress").GetProperty("channel").GetString(), Is.EqualTo(frontend.GetProperty("lookup").GetProperty("subscriptionChannel").GetString()));
         var products = frontend.GetProperty("products").GetProperty("data").GetProperty("products").EnumerateArray().ToList();
-        Assert.That(products.Select(product => product.GetProperty("asin").GetString()), Has.Exactly(12).Items.And.Unique.And.All.Match("^[A-Z0-9]{10}$"));
+        Assert.That(products, Has.Count.EqualTo(12));
+        Assert.That(products.Select(product => product.GetProperty("asin").GetString()), Is.Unique);
         Assert.That(products.Select(product => product.GetProperty("storefrontPrice").ValueKind), Has.Some.EqualTo(JsonValueKind.Number));
 
         Assert.That(await up.EndAsync(ProcessSignal.Terminate), Is.Zero);

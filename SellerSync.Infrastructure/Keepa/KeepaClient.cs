@@ -18,6 +18,7 @@ internal sealed class KeepaClient(
     HttpClient http,
     IOptions<KeepaOptions> options,
     KeepaPipeline pipeline,
+    KeepaHealth health,
     ITokenGauge gauge,
     TimeProvider timeProvider,
     ILogger<KeepaClient> logger) : IKeepa
@@ -122,6 +123,7 @@ internal sealed class KeepaClient(
             if (envelope.Tokens is { } tokens)
             {
                 gauge.Observe(tokens);
+                health.TokensTold();
             }
         }
     }

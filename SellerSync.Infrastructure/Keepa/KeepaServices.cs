@@ -12,7 +12,7 @@ namespace SellerSync.Infrastructure.Keepa;
 
 public static class KeepaServices
 {
-    /// <summary>Adds <see cref="IKeepa"/> and <see cref="ITokenGauge"/>, from the sections <c>Keepa</c> and <c>Tokens</c>.</summary>
+    /// <summary>Adds <see cref="IKeepa"/> and <see cref="ITokenGauge"/>, from the sections <c>Keepa</c> and <c>Tokens</c>. They need an INotifier.</summary>
     public static IServiceCollection AddKeepa(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<KeepaOptions>().Bind(configuration.GetSection(KeepaOptions.Section)).ValidateOnStart();
@@ -21,8 +21,9 @@ public static class KeepaServices
         services.AddSingleton<IValidateOptions<TokenOptions>, TokenOptionsValidator>();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ITokenGauge, TokenGauge>();
+        services.TryAddSingleton<KeepaHealth>();
         services.TryAddSingleton(provider => new KeepaPipeline(
-            provider.GetRequiredService<TimeProvider>(), Random.Shared.NextDouble, provider.GetRequiredService<ILogger<KeepaPipeline>>()));
+            provider.GetRequiredService<KeepaHealth>(), provider.GetRequiredService<TimeProvider>(), Random.Shared.NextDouble, provider.GetRequiredService<ILogger<KeepaPipeline>>()));
         services.AddHttpClient<IKeepa, KeepaClient>((provider, http) =>
             {
                 http.BaseAddress = WithSlash(provider.GetRequiredService<IOptions<KeepaOptions>>().Value.BaseAddress);

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using SellerSync.Domain.Batches;
 using SellerSync.Domain.Faults;
 using SellerSync.Domain.HandOvers;
+using SellerSync.Domain.Notifications;
 using SellerSync.Domain.Routing;
 using SellerSync.Domain.Tokens;
 using SellerSync.Functions.Composition;
@@ -27,6 +28,7 @@ public sealed partial class ProductProcessingHandler(
     Router router,
     BatchRunner runner,
     BatchFinisher finisher,
+    INotifier notifier,
     IOptions<LimitOptions> limits,
     IOptions<TokenOptions> tokenOptions,
     TimeProvider time,
@@ -50,6 +52,7 @@ public sealed partial class ProductProcessingHandler(
         {
             // A throw would spend one of the message's few deliveries; a passing fault must not end in the poison queue.
             Postponed(logger, handOverId, exception);
+            notifier.Send(Notices.ProcessingFailed("The database is not available"));
             await doorbell.RingHandOverAsync(handOverId, Pause, CancellationToken.None);
             return new Outcome.Postponed();
         }
@@ -76,6 +79,11 @@ public sealed partial class ProductProcessingHandler(
             // another delivery of the same message was faster
             return new Outcome.NothingToDo();
         }
+        catch (Exception exception) when (exception is not (StoreUnavailableException or UnknownUserException or OperationCanceledException))
+        {
+            notifier.Send(Notices.ProcessingFailed($"An unforeseen fault of ours ({exception.GetType().Name})"));
+            throw;
+        }
     }
 
     private async Task<Outcome> ProcessNowAsync(
@@ -86,10 +94,12 @@ public sealed partial class ProductProcessingHandler(
         var workerId = $"immediate-{handOver.Id:N}";
         var batch = await handOvers.BecomeImmediateAsync(handOver, decision, workerId, CancellationToken.None);
         CountUsage(handOver);
+        notifier.Send(Notices.RoutingDecided(handOver.SellerId, decision));
         using var workTime = new WorkTime(limits.Value.ImmediateTime, StoringTime, time, cancellationToken);
         var run = await runner.RunAsync(batch, TokenPriority.Immediate, workTime);
         var (result, retryAt) = await finisher.FinishAsync(batch, run);
         var took = time.GetElapsedTime(started);
+        TellEnd(run, result);
         if (retryAt is not { } at)
         {
             return new Outcome.Immediate(
@@ -114,9 +124,16 @@ public sealed partial class ProductProcessingHandler(
     {
         var batchIds = await handOvers.BecomeQueuedAsync(handOver, decision, CancellationToken.None);
         CountUsage(handOver);
+        notifier.Send(Notices.RoutingDecided(handOver.SellerId, decision));
         await RingAsync(handOver, TimeSpan.Zero);
         return new Outcome.Queued(batchIds.Count, handOver.Asins.Count, existing, errors, time.GetElapsedTime(started), Forecast(handOver.Asins.Count));
     }
+
+    // Waiting for tokens or time is no failure: the queue goes on with the rest.
+    private void TellEnd(BatchRun run, BatchResult? result) => notifier.Send(
+        run is BatchRun.Settled or BatchRun.OutOfTokens or BatchRun.OutOfTime
+            ? Notices.ProcessingEnded(result?.Stored ?? run.Stored, result?.Failures.Count ?? 0)
+            : Notices.ProcessingFailed(Reason(run)));
 
     private void CountUsage(HandOver handOver)
     {

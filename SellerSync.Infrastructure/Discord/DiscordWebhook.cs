@@ -37,6 +37,9 @@ internal sealed partial class DiscordWebhook
                 BackoffType = DelayBackoffType.Exponential,
                 Delay = TimeSpan.FromSeconds(1),
                 UseJitter = true,
+
+                // A rate limit is a wait of its own.
+                DelayGenerator = _ => ValueTask.FromResult<TimeSpan?>(_notBefore > time.GetUtcNow() ? TimeSpan.Zero : null),
             })
             .Build();
     }

@@ -200,7 +200,7 @@ internal sealed class DiscordTests
         host.Notifier.Send(error);
         host.Notifier.Send(error);
         host.Notifier.Send(Ended);
-        host.Notifier.Send(Ended);
+        await host.Notifier.DeliverAsync(Ended);
         Assert.That(await DescriptionAsync(), Does.Contain("error"));
         Assert.That(await DescriptionAsync(), Does.Contain("completed"));
         Assert.That(await DescriptionAsync(), Does.Contain("completed"), "only errors are held back");

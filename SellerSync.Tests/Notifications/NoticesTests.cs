@@ -57,9 +57,20 @@ internal sealed class NoticesTests
     }
 
     [Test]
-    [SetCulture("de-DE")]
-    public void No_country_changes_a_number() =>
-        Assert.That(Notices.SlowBatches(TimeSpan.FromSeconds(61.5), TimeSpan.FromSeconds(45)).Text, Does.Contain("61.5s"), CultureInfo.CurrentCulture.Name);
+    public void No_country_changes_a_number()
+    {
+        var ours = CultureInfo.CurrentCulture;
+        CultureInfo.CurrentCulture = new CultureInfo("") { NumberFormat = { NumberDecimalSeparator = ",", NegativeSign = "~" } };
+        try
+        {
+            Assert.That(Notices.SlowBatches(TimeSpan.FromSeconds(61.5), TimeSpan.FromSeconds(45)).Text, Does.Contain("61.5s"));
+            Assert.That(Notices.TokensNearlyGone(-5).Text, Does.Contain("-5"));
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = ours;
+        }
+    }
 
     private static RoutingDecision Decision(Route route, int products) => new(route, products, 50, 60, RoutingReason.Default);
 

@@ -79,7 +79,7 @@ internal sealed class ProductProcessingNoticesTests
 
         await ProcessAsync();
 
-        Assert.That(_told.Texts[1..], Is.EqualTo(new[] { $"❌ Product Processing error: {error}" }));
+        Assert.That(_told.Texts.Skip(1), Is.EqualTo(new[] { $"❌ Product Processing error: {error}" }));
     }
 
     [Test]
@@ -89,7 +89,7 @@ internal sealed class ProductProcessingNoticesTests
 
         await ProcessAsync();
 
-        Assert.That(_told.Texts[1..], Is.EqualTo(new[] { "✅ Product Processing completed: 0/0 products processed" }));
+        Assert.That(_told.Texts.Skip(1), Is.EqualTo(new[] { "✅ Product Processing completed: 0/0 products processed" }));
     }
 
     [Test]

@@ -33,7 +33,9 @@ using SellerSync.Functions.Tokens;
 using SellerSync.Functions.TokenStatus;
 using SellerSync.Infrastructure.Auth;
 using SellerSync.Infrastructure.Database;
+using SellerSync.Infrastructure.Discord;
 using SellerSync.Infrastructure.Keepa;
+using SellerSync.Infrastructure.Memory;
 using SellerSync.Infrastructure.Queues;
 using SellerSync.Infrastructure.Settings;
 using SellerSync.Infrastructure.Tokens;
@@ -47,6 +49,8 @@ public static class SellerSyncServices
     {
         services.TryAddSingleton(TimeProvider.System);
         return services
+            .AddDiscord(configuration)
+            .AddMemory(configuration)
             .AddKeepa(configuration)
             .AddAuth(configuration)
             .AddDatabase(configuration)
@@ -85,6 +89,7 @@ public static class SellerSyncServices
         services.AddSingleton<IProgressStore, ProgressStore>();
         services.AddSingleton<IRecentSearchStore, RecentSearchStore>();
         services.AddSingleton<IFollowStore, FollowStore>();
+        services.AddSingleton<ILowTokensStore, LowTokensStore>();
         return services;
     }
 
@@ -122,8 +127,10 @@ public static class SellerSyncServices
         services.AddSingleton<ProductRequestHandler>();
         services.AddSingleton<BatchRunner>();
         services.AddSingleton<BatchFinisher>();
+        services.AddSingleton<MemoryWatch>();
         services.AddSingleton<DrainHandler>();
         services.AddSingleton<TokenRefresher>();
+        services.AddSingleton<LowTokensWatch>();
         services.AddSingleton<TokenStatusHandler>();
         services.AddSingleton<SweeperHandler>();
         services.AddSettings<DiscoveryOptions, DiscoveryOptionsValidator>(configuration, DiscoveryOptions.Section);

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using SellerSync.Domain.Batches;
 using SellerSync.Domain.Faults;
 using SellerSync.Domain.HandOvers;
+using SellerSync.Domain.Notifications;
 using SellerSync.Domain.Routing;
 using SellerSync.Domain.Tokens;
 using SellerSync.Functions.Composition;
@@ -28,6 +29,7 @@ public sealed partial class ProductProcessingHandler(
     Router router,
     BatchRunner runner,
     BatchFinisher finisher,
+    INotifier notifier,
     IOptions<LimitOptions> limits,
     IOptions<TokenOptions> tokenOptions,
     SellerSyncMetrics metrics,
@@ -52,6 +54,7 @@ public sealed partial class ProductProcessingHandler(
         {
             // A throw would spend one of the message's few deliveries; a passing fault must not end in the poison queue.
             Postponed(logger, handOverId, exception);
+            notifier.Send(Notices.ProcessingFailed("The database is not available"));
             await doorbell.RingHandOverAsync(handOverId, Pause, CancellationToken.None);
             return new Outcome.Postponed();
         }
@@ -77,6 +80,11 @@ public sealed partial class ProductProcessingHandler(
             // another delivery of the same message was faster
             return new Outcome.NothingToDo();
         }
+        catch (Exception exception) when (exception is not (StoreUnavailableException or UnknownUserException or OperationCanceledException))
+        {
+            notifier.Send(Notices.ProcessingFailed($"An unforeseen fault of ours ({exception.GetType().Name})"));
+            throw;
+        }
     }
 
     private async Task<Outcome> ProcessNowAsync(
@@ -86,11 +94,12 @@ public sealed partial class ProductProcessingHandler(
         await tokens.RefreshAsync(TokensMaxAge, cancellationToken);
         var workerId = $"immediate-{handOver.Id:N}";
         var batch = await handOvers.BecomeImmediateAsync(handOver, decision, workerId, CancellationToken.None);
-        Count(handOver, decision);
+        Decided(handOver, decision);
         using var workTime = new WorkTime(limits.Value.ImmediateTime, StoringTime, time, cancellationToken);
         var run = await runner.RunAsync(batch, TokenPriority.Immediate, workTime);
         var (result, retryAt) = await finisher.FinishAsync(batch, run);
         var took = time.GetElapsedTime(started);
+        TellEnd(run, result);
         if (retryAt is not { } at)
         {
             return new Outcome.Immediate(
@@ -114,16 +123,23 @@ public sealed partial class ProductProcessingHandler(
     private async Task<Outcome> QueueAsync(HandOver handOver, RoutingDecision decision, int existing, IReadOnlyList<string> errors, long started)
     {
         var batchIds = await handOvers.BecomeQueuedAsync(handOver, decision, CancellationToken.None);
-        Count(handOver, decision);
+        Decided(handOver, decision);
         await RingAsync(handOver, TimeSpan.Zero);
         return new Outcome.Queued(batchIds.Count, handOver.Asins.Count, existing, errors, time.GetElapsedTime(started), Forecast(handOver.Asins.Count));
     }
 
+    // Waiting for tokens or time is no failure: the queue goes on with the rest.
+    private void TellEnd(BatchRun run, BatchResult? result) => notifier.Send(
+        run is BatchRun.Settled or BatchRun.OutOfTokens or BatchRun.OutOfTime
+            ? Notices.ProcessingEnded(result?.Stored ?? run.Stored, result?.Failures.Count ?? 0)
+            : Notices.ProcessingFailed(Reason(run)));
+
     // Once for each hand-over: only when its batches stand is the decision final.
-    private void Count(HandOver handOver, RoutingDecision decision)
+    private void Decided(HandOver handOver, RoutingDecision decision)
     {
         RoutingLog.Final(logger, handOver.Id, handOver.UserId, decision);
         metrics.Decided(decision);
+        notifier.Send(Notices.RoutingDecided(handOver.SellerId, decision));
         if (handOver.UserId is { } userId)
         {
             usage.Add(userId, handOver.Asins.Count);

@@ -11,6 +11,9 @@ public interface IBatchStore
     /// </summary>
     Task<IReadOnlyList<ClaimedBatch>> ClaimAsync(string workerId, Guid? sellerUuid, int limit, CancellationToken cancellationToken);
 
+    /// <summary>Claims this batch; null when another worker has it or it is done.</summary>
+    Task<ClaimedBatch?> ClaimOneAsync(string workerId, Guid batchId, CancellationToken cancellationToken);
+
     /// <summary>Stores one chunk with its products, failures and cost in one transaction, and extends the lease.</summary>
     /// <exception cref="Faults.LeaseLostException">The batch was taken over.</exception>
     Task StoreChunkAsync(ClaimedBatch batch, ProductsAnswer answer, int tokens, string source, CancellationToken cancellationToken);

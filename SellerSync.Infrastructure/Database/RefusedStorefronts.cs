@@ -9,7 +9,7 @@ public sealed class RefusedStorefronts(Database database) : IRefusedStorefronts
     private const string Find = "select products from refused_storefronts where seller_id = $1 and domain = $2 and refused_at > $3";
 
     public Task<int?> FindAsync(SellerId sellerId, Marketplace marketplace, DateTimeOffset since, CancellationToken cancellationToken) =>
-        database.QueryAsync(
+        database.Promptly.QueryAsync(
             async (connection, token) =>
             {
                 await using var command = connection.Command(Find, sellerId.Value, marketplace.Id, since);

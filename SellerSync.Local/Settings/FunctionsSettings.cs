@@ -20,7 +20,7 @@ public sealed record FunctionsSettings(
     private const string OnceAYear = "0 0 0 1 1 *";
 
     private static readonly TimeSpan RefillPeriod = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan TokenStatusPeriod = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan TokenStatusPeriod = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan SweeperPeriod = TimeSpan.FromMinutes(1);
 
     /// <summary>From name to value, as environment variables and as the `Values` of local.settings.json.</summary>

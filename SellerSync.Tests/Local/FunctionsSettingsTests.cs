@@ -8,8 +8,8 @@ namespace SellerSync.Tests.Local;
 [Parallelizable(ParallelScope.All)]
 public sealed class FunctionsSettingsTests
 {
-    [TestCase(1, "00:01:00", "*/30 * * * * *", "0 * * * * *")]
-    [TestCase(2, "00:00:30", "*/15 * * * * *", "*/30 * * * * *")]
+    [TestCase(1, "00:01:00", "*/4 * * * * *", "0 * * * * *")]
+    [TestCase(2, "00:00:30", "*/2 * * * * *", "*/30 * * * * *")]
     [TestCase(60, "00:00:01", "* * * * * *", "* * * * * *")]
     [TestCase(1000, "00:00:00.0600000", "* * * * * *", "* * * * * *")]
     public void What_goes_by_Keepas_clock_keeps_step_with_the_speed(int speed, string refill, string tokenStatus, string sweeper)

@@ -111,7 +111,7 @@ public sealed class UserUsageTests : DatabaseFixture
     private Task<int> TokensAsync() => _usage.TokensLastHourAsync(_user, default);
 
     private Task BatchAsync(Guid? user, int products, string createdAt) => RunAsync($"""
-        insert into product_batches (id, seller_id, user_id, product_count, new_asins, status, created_at)
-        select gen_random_uuid(), id, {(user is null ? "null" : $"'{user}'")}, {products}, array[]::text[], 'COMPLETED', {createdAt} from sellers
+        insert into product_batches (id, seller_id, user_id, product_count, new_asins, status, priority, job_type, batch_type, created_at)
+        select gen_random_uuid(), id, {(user is null ? "null" : $"'{user}'")}, {products}, array[]::text[], 'COMPLETED', 'HIGH', 'TIME_MACHINE', 'NEW_ASINS', {createdAt} from sellers
         """);
 }

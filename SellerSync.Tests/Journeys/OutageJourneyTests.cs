@@ -201,6 +201,24 @@ public sealed class OutageJourneyTests
         Assert.That(await stack.ProductsAsync("A1MEDIUMSHOP101"), Is.EquivalentTo(stack.Expected("A1MEDIUMSHOP101")));
     }
 
+    [Test]
+    public async Task Work_that_nobody_waits_for_is_not_processed_at_once_because_the_queue_is_away()
+    {
+        await using var stack = await Stack.StartWithCablesAsync();
+        var asins = await StorefrontAsync(stack, "A1SMALLSHOP12");
+        var id = await stack.ScalarAsync<Guid>($"""
+            with opened as (
+              insert into hand_overs (id, seller_id, job_type, asins) select gen_random_uuid(), id, 'MONITORING', array['{string.Join("','", asins)}'] from sellers returning id
+            ) select id from opened
+            """);
+        await stack.Cables.Queues.PullAsync();
+
+        await stack.Functions.InvokeAsync("product-processing-queue", $$"""{"version":1,"handOverId":"{{id}}"}""");
+
+        Assert.That(await stack.ScalarAsync<string>("select status from product_batches"), Is.EqualTo("PENDING"));
+        Assert.That(stack.Keepa.Books.Charges, Is.Empty);
+    }
+
     [TestCase(true)]
     [TestCase(false)]
     public async Task A_lookup_whose_doorbell_cannot_be_rung_is_answered_and_its_products_wait_for_a_sweep(bool hangs)

@@ -11,6 +11,9 @@ public interface IBatchStore
     /// </summary>
     Task<IReadOnlyList<ClaimedBatch>> ClaimAsync(string workerId, Guid? sellerUuid, int limit, CancellationToken cancellationToken);
 
+    /// <summary>Claims this batch; null when another worker has it or it is done.</summary>
+    Task<ClaimedBatch?> ClaimOneAsync(string workerId, Guid batchId, CancellationToken cancellationToken);
+
     /// <summary>
     /// Stores one chunk with its products, failures and cost in one transaction, and extends the lease. What Keepa does not have
     /// is noted there as well (<see cref="ProductRetries"/>), once however often the same chunk is stored.

@@ -71,7 +71,8 @@ public static class SellerSyncServices
         });
         services.AddSingleton(provider => new Database(
             provider.GetRequiredService<NpgsqlDataSource>(),
-            Database.Retries(provider.GetRequiredService<TimeProvider>())));
+            Database.Retries(provider.GetRequiredService<TimeProvider>()),
+            provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.TimeLimit));
         services.AddSingleton<Migrator>();
         services.AddHostedService<MigrateAtStart>();
         services.AddSingleton<SellerStore>();
@@ -108,7 +109,9 @@ public static class SellerSyncServices
         services.AddSingleton(provider => new TableServiceClient(
             provider.GetRequiredService<IOptions<StorageOptions>>().Value.AzureWebJobsStorage,
             new TableClientOptions { Retry = { MaxRetries = 2, Delay = TimeSpan.FromMilliseconds(200), NetworkTimeout = TimeSpan.FromSeconds(5) } }));
+        services.AddSingleton<QueueSender>();
         services.AddSingleton<IDoorbell, StorageDoorbell>();
+        services.AddSingleton<ILetters, StorageLetters>();
         services.AddSingleton<ITokenStatusStore, TableTokenStatusStore>();
         return services;
     }
@@ -131,7 +134,10 @@ public static class SellerSyncServices
         services.AddSingleton<DrainHandler>();
         services.AddSingleton<TokenRefresher>();
         services.AddSingleton<LowTokensWatch>();
+        services.AddSingleton<TokenStatusPublisher>();
+        services.AddSingleton<TokenStatusKeeper>();
         services.AddSingleton<TokenStatusHandler>();
+        services.AddHostedService<TokenStatusAnswers>();
         services.AddSingleton<SweeperHandler>();
         services.AddSettings<DiscoveryOptions, DiscoveryOptionsValidator>(configuration, DiscoveryOptions.Section);
         services.AddSingleton<DiscoveryHandler>();

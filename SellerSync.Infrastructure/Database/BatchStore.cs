@@ -35,7 +35,7 @@ public sealed class BatchStore(Database database) : IBatchStore
             select id, row_number() over (order by seller_id is not distinct from $2 desc, status desc, priority, created_at, id) as place
             from (
               select id, seller_id, status, priority, created_at from product_batches
-              where {Claimable}
+              where {Claimable} and ($4::uuid is null or id = $4)
               order by seller_id is not distinct from $2 desc, status desc, priority, created_at, id
               limit $3
               for update skip locked) next
@@ -53,10 +53,16 @@ public sealed class BatchStore(Database database) : IBatchStore
         """;
 
     public Task<IReadOnlyList<ClaimedBatch>> ClaimAsync(string workerId, Guid? sellerUuid, int limit, CancellationToken cancellationToken) =>
+        ClaimAsync(workerId, sellerUuid, limit, onlyBatchId: null, cancellationToken);
+
+    public async Task<ClaimedBatch?> ClaimOneAsync(string workerId, Guid batchId, CancellationToken cancellationToken) =>
+        (await ClaimAsync(workerId, sellerUuid: null, limit: 1, batchId, cancellationToken)).SingleOrDefault();
+
+    private Task<IReadOnlyList<ClaimedBatch>> ClaimAsync(string workerId, Guid? sellerUuid, int limit, Guid? onlyBatchId, CancellationToken cancellationToken) =>
         database.InTransactionAsync<IReadOnlyList<ClaimedBatch>>(
             async (connection, token) =>
             {
-                var (claimed, unusable) = await ReadClaimAsync(connection, workerId, sellerUuid, limit, token);
+                var (claimed, unusable) = await ReadClaimAsync(connection, workerId, sellerUuid, limit, onlyBatchId, token);
                 if (unusable.Count > 0)
                 {
                     // An older backend's row must not stand at the head of the queue for ever.
@@ -74,14 +80,15 @@ public sealed class BatchStore(Database database) : IBatchStore
         """;
 
     private static async ValueTask<(List<ClaimedBatch> Claimed, List<Guid> Unusable)> ReadClaimAsync(
-        NpgsqlConnection connection, string workerId, Guid? sellerUuid, int limit, CancellationToken cancellationToken)
+        NpgsqlConnection connection, string workerId, Guid? sellerUuid, int limit, Guid? onlyBatchId, CancellationToken cancellationToken)
     {
         var (claimed, unusable) = (new List<ClaimedBatch>(), new List<Guid>());
         await using var command = connection.Command(
             Claim,
             workerId,
             new NpgsqlParameter { Value = (object?)sellerUuid ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid },
-            limit);
+            limit,
+            new NpgsqlParameter { Value = (object?)onlyBatchId ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {

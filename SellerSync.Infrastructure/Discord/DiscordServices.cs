@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using SellerSync.Domain.Notifications;
+using SellerSync.Infrastructure.Settings;
 
 namespace SellerSync.Infrastructure.Discord;
 
@@ -14,8 +15,7 @@ public static class DiscordServices
     /// <summary>Adds <see cref="INotifier"/> and what sends, from the section <c>Discord</c>.</summary>
     public static IServiceCollection AddDiscord(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<DiscordOptions>().Bind(configuration.GetSection(DiscordOptions.Section)).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<DiscordOptions>, DiscordOptionsValidator>();
+        services.AddSettings<DiscordOptions, DiscordOptionsValidator>(configuration, DiscordOptions.Section);
         services.TryAddSingleton(TimeProvider.System);
         services.AddHttpClient(HttpClientName)
             .ConfigureHttpClient(http =>

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 using SellerSync.Domain.Memory;
+using SellerSync.Infrastructure.Settings;
 
 namespace SellerSync.Infrastructure.Memory;
 
@@ -10,8 +10,7 @@ public static class MemoryServices
     /// <summary>Adds <see cref="IMemory"/>, from the section <c>Memory</c>.</summary>
     public static IServiceCollection AddMemory(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<MemoryOptions>().Bind(configuration.GetSection(MemoryOptions.Section)).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<MemoryOptions>, MemoryOptionsValidator>();
+        services.AddSettings<MemoryOptions, MemoryOptionsValidator>(configuration, MemoryOptions.Section);
         services.AddSingleton<IMemory, ProcessMemory>();
         return services;
     }

@@ -128,7 +128,7 @@ public sealed class KnownAsinsTests : DatabaseFixture
         await RunBatchAsync(Reading(Range(0, 2)), ProductFailure.Invalid, A(0));
         var seller = await Sellers.FindAsync(Seller, Com, default);
 
-        Assert.That(await HandOvers.OpenAsync(seller!, Guid.NewGuid(), [A(0)], default), Is.Null);
+        Assert.That(await HandOvers.OpenAsync(Guid.NewGuid(), seller!, Guid.NewGuid(), [A(0)], default), Is.Null);
     }
 
     private async Task<IReadOnlyList<Asin>> NewAsync(IReadOnlyList<Asin> current, SellerId? seller = null)

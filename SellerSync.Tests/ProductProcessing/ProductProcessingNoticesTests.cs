@@ -138,6 +138,7 @@ internal sealed class ProductProcessingNoticesTests
         var metrics = new Measured(gauge, _time).Metrics;
         return new ProductProcessingHandler(
             _handOvers.Object,
+            _batches.Object,
             Mock.Of<IUserUsage>(),
             Mock.Of<IDoorbell>(),
             gauge,

@@ -70,7 +70,7 @@ internal sealed class TokenStatusAgeTests
     private static async Task<int> RunAsync(int of, int answersOfA, int answersOfB, int seed)
     {
         var random = new Random(seed);
-        var clock = new FakeTimeProvider(new DateTimeOffset(2026, 11, 1, 12, 0, 0, TimeSpan.Zero));
+        var clock = new WakingClock();
         var store = new MemoryStore(clock);
         var (a, b) = (new Instance(clock, store), new Instance(clock, store));
         var timer = new TokenStatusKeeper(a.Refresher, a.Publisher, store, clock);
@@ -85,7 +85,13 @@ internal sealed class TokenStatusAgeTests
         var run = timer.KeepAsync(default);
         for (var second = 1; second <= Seconds; second++)
         {
+            clock.Woke = false;
             clock.Advance(TimeSpan.FromSeconds(1));
+            if (clock.Woke)
+            {
+                await run.WaitAsync(TimeSpan.FromSeconds(10));
+            }
+
             Assert.That(clock.GetUtcNow() - store.Status!.RefreshedAt, Is.LessThanOrEqualTo(MostAge));
             foreach (var (instance, answers) in new[] { (a, answersOfA), (b, answersOfB) })
             {
@@ -101,7 +107,7 @@ internal sealed class TokenStatusAgeTests
                 await a.Publisher.PublishAsync(default);
             }
 
-            if (second % TokenStatusAnswers.Period.TotalSeconds == phaseOfB )
+            if (second % TokenStatusAnswers.Period.TotalSeconds == phaseOfB)
             {
                 await b.Publisher.PublishAsync(default);
             }
@@ -115,6 +121,23 @@ internal sealed class TokenStatusAgeTests
         }
 
         return a.Asked;
+    }
+
+    /// <summary>Tells when somebody who waited was woken: a thread of their own goes on with that.</summary>
+    private sealed class WakingClock() : FakeTimeProvider(new DateTimeOffset(2026, 11, 1, 12, 0, 0, TimeSpan.Zero))
+    {
+        public bool Woke { get; set; }
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            base.CreateTimer(
+                woken =>
+                {
+                    Woke = true;
+                    callback(woken);
+                },
+                state,
+                dueTime,
+                period);
     }
 
     private sealed class Instance

@@ -13,10 +13,16 @@ public interface IBatchStore
     /// </summary>
     Task<IReadOnlyList<ClaimedBatch>> ClaimAsync(string workerId, Guid? sellerUuid, int limit, CancellationToken cancellationToken);
 
+    /// <summary>Claims this batch; null when another worker has it or it is done.</summary>
+    Task<ClaimedBatch?> ClaimOneAsync(string workerId, Guid batchId, CancellationToken cancellationToken);
+
     /// <summary>The sign of life of whoever holds these batches; returns those that are still theirs.</summary>
     Task<IReadOnlySet<Guid>> ExtendAsync(IReadOnlyCollection<ClaimedBatch> held, CancellationToken cancellationToken);
 
-    /// <summary>Stores one chunk with its products, failures and cost in one transaction, settles its reservation, and extends the lease.</summary>
+    /// <summary>
+    /// Stores one chunk with its products, failures and cost in one transaction, settles its reservation, and extends the lease. What
+    /// Keepa does not have is noted there as well (<see cref="ProductRetries"/>), once however often the same chunk is stored.
+    /// </summary>
     /// <exception cref="Faults.LeaseLostException">The batch was taken over.</exception>
     Task StoreChunkAsync(ClaimedBatch batch, PaidAnswer answer, string source, CancellationToken cancellationToken);
 

@@ -11,7 +11,8 @@ public interface IHandOverStore
     Task<HandOver?> TakeAsync(Guid id, CancellationToken cancellationToken);
 
     /// <summary>Writes a hand-over of what is still new, already taken; null when all of it is stored or on its way by now.</summary>
-    Task<HandOver?> OpenAsync(StoredSeller seller, Guid userId, IReadOnlyList<Asin> asins, CancellationToken cancellationToken);
+    /// <param name="id">The caller's, so that a request that comes twice is one hand-over.</param>
+    Task<HandOver?> OpenAsync(Guid id, StoredSeller seller, Guid userId, IReadOnlyList<Asin> asins, CancellationToken cancellationToken);
 
     /// <summary>Ends the hand-over by one batch that this worker runs at once.</summary>
     Task<ClaimedBatch> BecomeImmediateAsync(HandOver handOver, RoutingDecision decision, string workerId, CancellationToken cancellationToken);

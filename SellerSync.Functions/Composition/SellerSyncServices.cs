@@ -34,7 +34,9 @@ using SellerSync.Functions.Tokens;
 using SellerSync.Functions.TokenStatus;
 using SellerSync.Infrastructure.Auth;
 using SellerSync.Infrastructure.Database;
+using SellerSync.Infrastructure.Discord;
 using SellerSync.Infrastructure.Keepa;
+using SellerSync.Infrastructure.Memory;
 using SellerSync.Infrastructure.Queues;
 using SellerSync.Infrastructure.Settings;
 using SellerSync.Infrastructure.Tokens;
@@ -48,6 +50,8 @@ public static class SellerSyncServices
     {
         services.TryAddSingleton(TimeProvider.System);
         return services
+            .AddDiscord(configuration)
+            .AddMemory(configuration)
             .AddKeepa(configuration)
             .AddAuth(configuration)
             .AddDatabase(configuration)
@@ -68,7 +72,8 @@ public static class SellerSyncServices
         });
         services.AddSingleton(provider => new Database(
             provider.GetRequiredService<NpgsqlDataSource>(),
-            Database.Retries(provider.GetRequiredService<TimeProvider>())));
+            Database.Retries(provider.GetRequiredService<TimeProvider>()),
+            provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.TimeLimit));
         services.AddSingleton<Migrator>();
         services.AddHostedService<MigrateAtStart>();
         services.AddSingleton<SellerStore>();
@@ -89,6 +94,7 @@ public static class SellerSyncServices
         services.AddSingleton<IProgressStore, ProgressStore>();
         services.AddSingleton<IRecentSearchStore, RecentSearchStore>();
         services.AddSingleton<IFollowStore, FollowStore>();
+        services.AddSingleton<ILowTokensStore, LowTokensStore>();
         return services;
     }
 
@@ -107,7 +113,9 @@ public static class SellerSyncServices
         services.AddSingleton(provider => new TableServiceClient(
             provider.GetRequiredService<IOptions<StorageOptions>>().Value.AzureWebJobsStorage,
             new TableClientOptions { Retry = { MaxRetries = 2, Delay = TimeSpan.FromMilliseconds(200), NetworkTimeout = TimeSpan.FromSeconds(5) } }));
+        services.AddSingleton<QueueSender>();
         services.AddSingleton<IDoorbell, StorageDoorbell>();
+        services.AddSingleton<ILetters, StorageLetters>();
         services.AddSingleton<ITokenStatusStore, TableTokenStatusStore>();
         return services;
     }
@@ -128,9 +136,14 @@ public static class SellerSyncServices
         services.AddSingleton<Leases>();
         services.AddSingleton<BatchRunner>();
         services.AddSingleton<BatchFinisher>();
+        services.AddSingleton<MemoryWatch>();
         services.AddSingleton<DrainHandler>();
         services.AddSingleton<TokenRefresher>();
+        services.AddSingleton<LowTokensWatch>();
+        services.AddSingleton<TokenStatusPublisher>();
+        services.AddSingleton<TokenStatusKeeper>();
         services.AddSingleton<TokenStatusHandler>();
+        services.AddHostedService<TokenStatusAnswers>();
         services.AddSingleton<SweeperHandler>();
         services.AddSettings<DiscoveryOptions, DiscoveryOptionsValidator>(configuration, DiscoveryOptions.Section);
         services.AddSingleton<DiscoveryHandler>();

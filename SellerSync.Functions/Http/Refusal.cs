@@ -17,9 +17,12 @@ public sealed record Refusal(string Error, string Suggestion, int? ProcessedCoun
 
     /// <summary>With a Retry-After header, for what passes by itself.</summary>
     public static IResult ReplyLater(int status, string error, string suggestion, TimeSpan retryAfter) =>
-        new Later(Reply(status, error, suggestion), retryAfter);
+        Later(Reply(status, error, suggestion), retryAfter);
 
-    private sealed class Later(IResult reply, TimeSpan retryAfter) : IResult
+    /// <summary>The same reply with a Retry-After header.</summary>
+    public static IResult Later(IResult reply, TimeSpan retryAfter) => new WithRetryAfter(reply, retryAfter);
+
+    private sealed class WithRetryAfter(IResult reply, TimeSpan retryAfter) : IResult
     {
         public Task ExecuteAsync(HttpContext httpContext)
         {

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using SellerSync.Domain.Batches;
 using SellerSync.Domain.Faults;
+using SellerSync.Domain.Notifications;
 using SellerSync.Domain.Tokens;
 using SellerSync.Functions.TokenStatus;
 using SellerSync.Infrastructure.Database;
@@ -22,6 +23,8 @@ public sealed partial class DrainHandler(
     Leases leases,
     BatchRunner runner,
     BatchFinisher finisher,
+    INotifier notifier,
+    MemoryWatch memory,
     IOptions<DrainOptions> options,
     TimeProvider time,
     ILogger<DrainHandler> logger)
@@ -32,25 +35,34 @@ public sealed partial class DrainHandler(
 
     public async Task<DrainOutcome> HandleAsync(Guid? sellerUuid, CancellationToken cancellationToken)
     {
+        var report = new DrainReport(notifier, memory, time);
         try
         {
-            return await DrainInSlotAsync(sellerUuid, cancellationToken);
+            var outcome = await DrainInSlotAsync(sellerUuid, report, cancellationToken);
+            report.Ended(outcome.End);
+            return outcome;
         }
         catch (StoreUnavailableException exception)
         {
             // A throw would spend one of the message's few deliveries; a passing fault must not end in the poison queue.
             Postponed(logger, exception);
+            report.Ended(DrainEnd.Postponed);
             await doorbell.RingDrainAsync(sellerUuid, Pause, CancellationToken.None);
             return new DrainOutcome(DrainEnd.Postponed, 0, 0);
         }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            report.Failed($"An unforeseen fault of ours ({exception.GetType().Name})");
+            throw;
+        }
     }
 
-    private async Task<DrainOutcome> DrainInSlotAsync(Guid? sellerUuid, CancellationToken cancellationToken)
+    private async Task<DrainOutcome> DrainInSlotAsync(Guid? sellerUuid, DrainReport report, CancellationToken cancellationToken)
     {
         var workerId = $"drain-{Guid.CreateVersion7(time.GetUtcNow()):N}";
         if (await slots.AcquireAsync(workerId, cancellationToken) is not { } slot)
         {
-            return new DrainOutcome(DrainEnd.NoSlot, 0, 0);
+            return report.Outcome(DrainEnd.NoSlot);
         }
 
         DrainOutcome outcome;
@@ -59,7 +71,7 @@ public sealed partial class DrainHandler(
         try
         {
             using var workTime = new WorkTime(options.Value.TimeLimit, StoringTime, time, cancellationToken);
-            outcome = await DrainAsync(workerId, sellerUuid, workTime);
+            outcome = await DrainAsync(workerId, sellerUuid, report, workTime);
         }
         finally
         {
@@ -79,51 +91,53 @@ public sealed partial class DrainHandler(
         return outcome;
     }
 
-    private async Task<DrainOutcome> DrainAsync(string workerId, Guid? sellerUuid, WorkTime workTime)
+    private async Task<DrainOutcome> DrainAsync(string workerId, Guid? sellerUuid, DrainReport report, WorkTime workTime)
     {
-        var (loops, run) = (0, 0);
         while (true)
         {
             if (workTime.Stop.IsCancellationRequested)
             {
-                return new DrainOutcome(DrainEnd.HandedOver, loops, run);
+                return report.Outcome(DrainEnd.HandedOver);
             }
 
             await tokens.RefreshAsync(TokensMaxAge, workTime.Abort);
             if (await TokensMissingUntilAsync(workTime.Abort) is { } retryAt)
             {
                 await WakeAtAsync(retryAt);
-                return new DrainOutcome(DrainEnd.WaitingForTokens, loops, run);
+                return report.Outcome(DrainEnd.WaitingForTokens);
             }
 
             var claimed = await batches.ClaimAsync(workerId, sellerUuid, options.Value.BatchesPerClaim, workTime.Abort);
             if (claimed.Count == 0)
             {
-                return new DrainOutcome(DrainEnd.NothingLeft, loops, run);
+                return report.Outcome(DrainEnd.NothingLeft);
             }
 
-            loops++;
-            run += claimed.Count;
-            if (await RunAllAsync(claimed, workTime) is { } end)
+            report.LoopStarted(claimed);
+            var end = await RunAllAsync(claimed, report, workTime);
+            report.LoopEnded();
+            if (end is { } ended)
             {
-                return new DrainOutcome(end, loops, run);
+                return report.Outcome(ended);
             }
         }
     }
 
     // Runs the claimed batches one after the other; an end that concerns all gives the rest back untouched.
-    private async Task<DrainEnd?> RunAllAsync(IReadOnlyList<ClaimedBatch> claimed, WorkTime workTime)
+    private async Task<DrainEnd?> RunAllAsync(IReadOnlyList<ClaimedBatch> claimed, DrainReport report, WorkTime workTime)
     {
         DrainEnd? end = null;
         DateTimeOffset? wakeAt = null;
         await using var held = leases.Hold(claimed, workTime);
         foreach (var batch in claimed)
         {
-            var result = end switch
+            BatchRun result = new BatchRun.OutOfTime();
+            if (end is null)
             {
-                null => await runner.RunAsync(batch, TokenPriority.Queued, workTime),
-                _ => new BatchRun.OutOfTime(),
-            };
+                result = await runner.RunAsync(batch, TokenPriority.Queued, workTime);
+                report.BatchRan(result);
+            }
+
             var (_, retryAt) = await finisher.FinishAsync(batch, result);
             held.Finished(batch);
             switch (result)

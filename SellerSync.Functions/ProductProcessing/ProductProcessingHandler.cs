@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using SellerSync.Domain.Batches;
 using SellerSync.Domain.Faults;
 using SellerSync.Domain.HandOvers;
+using SellerSync.Domain.Notifications;
 using SellerSync.Domain.Routing;
 using SellerSync.Domain.Tokens;
 using SellerSync.Functions.Composition;
@@ -21,14 +22,16 @@ namespace SellerSync.Functions.ProductProcessing;
 /// </summary>
 public sealed partial class ProductProcessingHandler(
     IHandOverStore handOvers,
+    IBatchStore batches,
     IUserUsage usage,
     IDoorbell doorbell,
-    ITokenLedger ledger,
+    ITokenGauge gauge,
     TokenRefresher tokens,
     Router router,
     Leases leases,
     BatchRunner runner,
     BatchFinisher finisher,
+    INotifier notifier,
     IOptions<LimitOptions> limits,
     IOptions<TokenOptions> tokenOptions,
     SellerSyncMetrics metrics,
@@ -40,6 +43,9 @@ public sealed partial class ProductProcessingHandler(
 
     // Longer than the lease under which a hand-over was taken: a copy that comes sooner would find it taken.
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(130);
+
+    private const string ProcessedInstead = "The queue cannot be reached: these products were processed at once instead";
+    private const string Unannounced = "The queue cannot be reached: the products wait until it can";
 
     /// <summary>Processes a hand-over that a message announced.</summary>
     public async Task<Outcome> HandleAsync(Guid handOverId, CancellationToken cancellationToken)
@@ -53,6 +59,7 @@ public sealed partial class ProductProcessingHandler(
         {
             // A throw would spend one of the message's few deliveries; a passing fault must not end in the poison queue.
             Postponed(logger, handOverId, exception);
+            notifier.Send(Notices.ProcessingFailed("The database is not available"));
             await doorbell.RingHandOverAsync(handOverId, Pause, CancellationToken.None);
             return new Outcome.Postponed();
         }
@@ -71,12 +78,17 @@ public sealed partial class ProductProcessingHandler(
         {
             return decision.Route == Route.Immediate
                 ? await ProcessNowAsync(handOver, decision, existing, errors, started, cancellationToken)
-                : await QueueAsync(handOver, decision, existing, errors, started);
+                : await QueueAsync(handOver, decision, existing, errors, started, cancellationToken);
         }
         catch (LeaseLostException)
         {
             // another delivery of the same message was faster
             return new Outcome.NothingToDo();
+        }
+        catch (Exception exception) when (exception is not (StoreUnavailableException or UnknownUserException or OperationCanceledException))
+        {
+            notifier.Send(Notices.ProcessingFailed($"An unforeseen fault of ours ({exception.GetType().Name})"));
+            throw;
         }
     }
 
@@ -85,15 +97,22 @@ public sealed partial class ProductProcessingHandler(
     {
         // Before the batch is claimed: whoever hangs up now leaves the hand-over as it was.
         await tokens.RefreshAsync(TokensMaxAge, cancellationToken);
-        var workerId = $"immediate-{handOver.Id:N}";
-        var batch = await handOvers.BecomeImmediateAsync(handOver, decision, workerId, CancellationToken.None);
-        Count(handOver, decision);
-        using var workTime = new WorkTime(limits.Value.ImmediateTime, StoringTime, time, cancellationToken);
+        var batch = await handOvers.BecomeImmediateAsync(handOver, decision, WorkerId(handOver), CancellationToken.None);
+        Decided(handOver, decision);
+        return await RunAsync(handOver, batch, existing, errors, started, cancellationToken);
+    }
+
+    private async Task<Outcome> RunAsync(
+        HandOver handOver, ClaimedBatch batch, int existing, IReadOnlyList<string> errors, long started, CancellationToken cancellationToken)
+    {
+        var timeLeft = limits.Value.ImmediateTime - time.GetElapsedTime(started);
+        using var workTime = new WorkTime(timeLeft > TimeSpan.Zero ? timeLeft : TimeSpan.Zero, StoringTime, time, cancellationToken);
         await using var held = leases.Hold([batch], workTime);
         var run = await runner.RunAsync(batch, TokenPriority.Immediate, workTime);
         var (result, retryAt) = await finisher.FinishAsync(batch, run);
         held.Finished(batch);
         var took = time.GetElapsedTime(started);
+        TellEnd(run, result);
         if (retryAt is not { } at)
         {
             return new Outcome.Immediate(
@@ -107,61 +126,92 @@ public sealed partial class ProductProcessingHandler(
         }
 
         // The same batch waits in the queue now: what is stored stays, and the user's usage counts once.
-        await RingAsync(handOver, at - time.GetUtcNow());
+        IReadOnlyList<string> said = await RingAsync(handOver, at - time.GetUtcNow()) ? errors : [.. errors, Unannounced];
         RestQueued(logger, handOver.Id, batch.Id, Reason(run));
         var left = handOver.Asins.Count - run.Stored;
-        var rest = new Outcome.Queued(1, left, existing, [], took, await ForecastAsync(left));
-        return new Outcome.Immediate(run.Stored, 0, [.. errors, Reason(run)], took, handOver.Asins.Count, existing, rest);
+        var rest = new Outcome.Queued(1, left, existing, [], took, Forecast(left));
+        return new Outcome.Immediate(run.Stored, 0, [.. said, Reason(run)], took, handOver.Asins.Count, existing, rest);
     }
 
-    private async Task<Outcome> QueueAsync(HandOver handOver, RoutingDecision decision, int existing, IReadOnlyList<string> errors, long started)
+    private async Task<Outcome> QueueAsync(
+        HandOver handOver, RoutingDecision decision, int existing, IReadOnlyList<string> errors, long started, CancellationToken cancellationToken)
     {
         var batchIds = await handOvers.BecomeQueuedAsync(handOver, decision, CancellationToken.None);
-        Count(handOver, decision);
-        await RingAsync(handOver, TimeSpan.Zero);
-        return new Outcome.Queued(batchIds.Count, handOver.Asins.Count, existing, errors, time.GetElapsedTime(started), await ForecastAsync(handOver.Asins.Count));
+        Decided(handOver, decision);
+        if (!await RingAsync(handOver, TimeSpan.Zero))
+        {
+            if (await ClaimInsteadAsync(handOver, batchIds, cancellationToken) is { } batch)
+            {
+                FellBack(logger, handOver.Id, batch.Id);
+                return await RunAsync(handOver, batch, existing, [.. errors, ProcessedInstead], started, cancellationToken);
+            }
+
+            errors = [.. errors, Unannounced];
+        }
+
+        return new Outcome.Queued(batchIds.Count, handOver.Asins.Count, existing, errors, time.GetElapsedTime(started), Forecast(handOver.Asins.Count));
     }
 
+    // Somebody may be waiting for these few products, and nobody can be woken for them. Background work waits for a sweep.
+    private async Task<ClaimedBatch?> ClaimInsteadAsync(HandOver handOver, IReadOnlyList<Guid> batchIds, CancellationToken cancellationToken)
+    {
+        if (handOver.UserId is null || handOver.Asins.Count > BatchPlan.ProductsPerBatch)
+        {
+            return null;
+        }
+
+        try
+        {
+            await tokens.RefreshAsync(TokensMaxAge, cancellationToken);
+            return await batches.ClaimOneAsync(WorkerId(handOver), batchIds.Single(), cancellationToken);
+        }
+        catch (StoreUnavailableException)
+        {
+            // The batch stands in the database already: a sweep finds it.
+            return null;
+        }
+    }
+
+    // Waiting for tokens or time is no failure: the queue goes on with the rest.
+    private void TellEnd(BatchRun run, BatchResult? result) => notifier.Send(
+        run is BatchRun.Settled or BatchRun.OutOfTokens or BatchRun.OutOfTime
+            ? Notices.ProcessingEnded(result?.Stored ?? run.Stored, result?.Failures.Count ?? 0)
+            : Notices.ProcessingFailed(Reason(run)));
+
     // Once for each hand-over: only when its batches stand is the decision final.
-    private void Count(HandOver handOver, RoutingDecision decision)
+    private void Decided(HandOver handOver, RoutingDecision decision)
     {
         RoutingLog.Final(logger, handOver.Id, handOver.UserId, decision);
         metrics.Decided(decision);
+        notifier.Send(Notices.RoutingDecided(handOver.SellerId, decision));
         if (handOver.UserId is { } userId)
         {
             usage.Add(userId, handOver.Asins.Count);
         }
     }
 
-    private async Task<TimeSpan> ForecastAsync(int products)
+    /// <summary>Until so many products are stored once they are queued, as far as the token bucket decides it.</summary>
+    public TimeSpan Forecast(int products)
     {
-        var bucket = await BalanceAsync();
+        var bucket = gauge.Latest?.Bucket.At(time.GetUtcNow());
         return QueueForecast.Wait(products, bucket, TokenCost.OfProducts(products), bucket?.Floor(tokenOptions.Value.FloorShare) ?? 0);
     }
 
-    // The work is safe by now: a forecast is not worth a failure.
-    private async Task<TokenBucket?> BalanceAsync()
-    {
-        try
-        {
-            return await ledger.BalanceAsync(CancellationToken.None);
-        }
-        catch (StoreUnavailableException)
-        {
-            return null;
-        }
-    }
+    private static string WorkerId(HandOver handOver) => $"immediate-{handOver.Id:N}";
 
-    private async Task RingAsync(HandOver handOver, TimeSpan delay)
+    // Whether the ring went out.
+    private async Task<bool> RingAsync(HandOver handOver, TimeSpan delay)
     {
         try
         {
             await doorbell.RingDrainAsync(handOver.SellerUuid, delay, CancellationToken.None);
+            return true;
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (QueueUnavailableException exception)
         {
-            // The batches stand in the database: the sweeper rings for them within a minute.
+            // The batches stand in the database: the sweeper rings for them as soon as the queue is back.
             NotRung(logger, handOver.Id, exception);
+            return false;
         }
     }
 
@@ -180,6 +230,9 @@ public sealed partial class ProductProcessingHandler(
 
     [LoggerMessage(1503, LogLevel.Warning, "Hand-over {HandOverId} was postponed: the database is not available")]
     private static partial void Postponed(ILogger logger, Guid handOverId, Exception exception);
+
+    [LoggerMessage(1504, LogLevel.Warning, "The queue cannot be reached: hand-over {HandOverId} is processed at once in batch {BatchId}")]
+    private static partial void FellBack(ILogger logger, Guid handOverId, Guid batchId);
 
     [LoggerMessage(1502, LogLevel.Warning, "Batches of hand-over {HandOverId} could not be announced; the sweeper will")]
     private static partial void NotRung(ILogger logger, Guid handOverId, Exception exception);

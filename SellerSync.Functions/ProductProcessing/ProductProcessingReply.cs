@@ -8,6 +8,8 @@ namespace SellerSync.Functions.ProductProcessing;
 /// <summary>Outcomes as the contract's answers.</summary>
 public static class ProductProcessingReply
 {
+    private static readonly TimeSpan Shortly = TimeSpan.FromSeconds(30);
+
     public static IResult From(Outcome outcome) => outcome switch
     {
         Outcome.InProgress running => Nothing(new("NETWORK_PROCESSING_IN_PROGRESS", "This seller is being processed. Check back in a few minutes.", BatchId: running.BatchId)),
@@ -31,7 +33,7 @@ public static class ProductProcessingReply
         Outcome.NothingToDo => Nothing(new("NO_NEW_ASINS", "All products are up to date")),
         Outcome.UnknownSeller => Refuse(404, "Seller not found in any marketplace", "Look the seller up first"),
         Outcome.UnknownUser => Refuse(403, "This user is not known here", "Sign up first"),
-        _ => Refuse(503, "Database connection issue", Refusal.TryLater),
+        _ => Refusal.Later(Refuse(503, "Database connection issue", Refusal.TryLater), Shortly),
     };
 
     public static IResult Refuse(int status, string error, string suggestion) =>

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using SellerSync.Domain.Asins;
+using SellerSync.Domain.Batches;
 using SellerSync.Domain.Faults;
 using SellerSync.Domain.HandOvers;
 using SellerSync.Domain.Sellers;
@@ -9,61 +10,114 @@ namespace SellerSync.Functions.ProductProcessing;
 
 /// <summary>
 /// Takes a list of ASINs from outside. Only what stood in this seller's last storefront or in a hand-over of it is bought,
-/// so nobody can spend tokens on products of no seller.
+/// so nobody can spend tokens on products of no seller. While the database is away the whole request waits in the queue.
 /// </summary>
 public sealed partial class ProductRequestHandler(
     ISellerStore sellers,
     IHandOverStore handOvers,
+    ILetters letters,
     ProductProcessingHandler processing,
+    TimeProvider time,
     ILogger<ProductRequestHandler> logger)
 {
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
+
+    /// <summary>Processes what a caller who waits has sent.</summary>
     public async Task<Outcome> HandleAsync(
         Guid userId, SellerId sellerId, Marketplace marketplace, IReadOnlyList<string?> asinTexts, CancellationToken cancellationToken)
     {
+        var started = time.GetTimestamp();
+        var (asins, invalid) = AsinList.Normalize(asinTexts);
+        string[] errors = [.. invalid.Select(text => $"{Shortened(text)} is no ASIN: 10 characters of A-Z and 0-9")];
+        var letter = new HandOverLetter(Guid.CreateVersion7(time.GetUtcNow()), userId, sellerId, marketplace, asins);
         try
         {
-            if (await sellers.FindAsync(sellerId, marketplace, cancellationToken) is not { } seller)
+            return await sellers.FindAsync(sellerId, marketplace, cancellationToken) switch
             {
-                return new Outcome.UnknownSeller();
-            }
-
-            if (seller.Open.FirstBatchId is { } batchId)
-            {
-                return new Outcome.InProgress(batchId);
-            }
-
-            var (asins, invalid) = AsinList.Normalize(asinTexts);
-            var sorted = await sellers.SortAsync(seller.Id, asins, cancellationToken);
-            var strangers = asins.Where(asin => !sorted.Stored.Contains(asin) && !sorted.InStorefront.Contains(asin)).ToHashSet();
-            var fresh = AsinList.New(asins, sorted.Stored.Union(strangers).ToHashSet());
-            if (fresh.Count == 0 && invalid.Count + strangers.Count == 0)
-            {
-                return new Outcome.NoNewAsins(sorted.StoredTotal);
-            }
-
-            string[] errors =
-            [
-                .. invalid.Select(text => $"{Shortened(text)} is no ASIN: 10 characters of A-Z and 0-9"),
-                .. strangers.Select(asin => $"{asin} is not in this seller's storefront"),
-            ];
-            if (fresh.Count == 0)
-            {
-                return new Outcome.Immediate(0, 0, errors, TimeSpan.Zero, 0, sorted.StoredTotal, QueuedRest: null);
-            }
-
-            // From here on the work stands in the database and is paid for: a caller who hangs up changes nothing.
-            return await handOvers.OpenAsync(seller, userId, fresh, cancellationToken) is { } handOver
-                ? await processing.ProcessAsync(handOver, sorted.StoredTotal, errors, CancellationToken.None)
-                : await AlreadyComingAsync(seller, sorted, cancellationToken);
+                null => new Outcome.UnknownSeller(),
+                { Open.FirstBatchId: { } batchId } => new Outcome.InProgress(batchId),
+                var seller => await ProcessAsync(seller, letter, errors, cancellationToken, whenPaid: CancellationToken.None),
+            };
         }
         catch (StoreUnavailableException exception)
         {
             DatabaseUnavailable(logger, exception);
-            return new Outcome.DatabaseUnavailable();
+            return await PostAsync(letter, errors, started);
         }
         catch (UnknownUserException)
         {
             return new Outcome.UnknownUser();
+        }
+    }
+
+    /// <summary>Processes what came by letter. Its caller was promised it, so batches that are under way are no reason to drop it.</summary>
+    public async Task<Outcome> HandleAsync(HandOverLetter letter, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await sellers.FindAsync(letter.SellerId, letter.Marketplace, cancellationToken) is { } seller)
+            {
+                return await ProcessAsync(seller, letter, [], cancellationToken, whenPaid: cancellationToken);
+            }
+
+            Dropped(logger, letter.Id, "its seller was never looked up");
+            return new Outcome.UnknownSeller();
+        }
+        catch (StoreUnavailableException exception)
+        {
+            // A throw would spend one of the message's few deliveries; a passing fault must not end in the poison queue.
+            Postponed(logger, letter.Id, exception);
+            await letters.SendAsync(letter, Pause, CancellationToken.None);
+            return new Outcome.Postponed();
+        }
+        catch (UnknownUserException)
+        {
+            Dropped(logger, letter.Id, "its user is not known to the database");
+            return new Outcome.UnknownUser();
+        }
+    }
+
+    /// <param name="whenPaid">From the hand-over on the work stands in the database and is paid for: a caller who hangs up changes nothing.</param>
+    private async Task<Outcome> ProcessAsync(
+        StoredSeller seller, HandOverLetter letter, string[] errors, CancellationToken cancellationToken, CancellationToken whenPaid)
+    {
+        var asins = letter.Asins;
+        var sorted = await sellers.SortAsync(seller.Id, asins, cancellationToken);
+        var strangers = asins.Where(asin => !sorted.Stored.Contains(asin) && !sorted.InStorefront.Contains(asin)).ToHashSet();
+        var fresh = AsinList.New(asins, sorted.Stored.Union(strangers).ToHashSet());
+        errors = [.. errors, .. strangers.Select(asin => $"{asin} is not in this seller's storefront")];
+        if (fresh.Count == 0)
+        {
+            return errors.Length == 0
+                ? new Outcome.NoNewAsins(sorted.StoredTotal)
+                : new Outcome.Immediate(0, 0, errors, TimeSpan.Zero, 0, sorted.StoredTotal, QueuedRest: null);
+        }
+
+        return await handOvers.OpenAsync(letter.Id, seller, letter.UserId, fresh, cancellationToken) is { } handOver
+            ? await processing.ProcessAsync(handOver, sorted.StoredTotal, errors, whenPaid)
+            : await AlreadyComingAsync(seller, sorted, cancellationToken);
+    }
+
+    // For safety it goes to the queue, whole: whatever of it the database has taken by now, the same ID makes it one hand-over.
+    private async Task<Outcome> PostAsync(HandOverLetter letter, string[] errors, long started)
+    {
+        var products = letter.Asins.Count;
+        if (products == 0)
+        {
+            return new Outcome.DatabaseUnavailable();
+        }
+
+        try
+        {
+            await letters.SendAsync(letter, TimeSpan.Zero, CancellationToken.None);
+            Posted(logger, letter.Id, products);
+            return new Outcome.Queued(
+                BatchPlan.Split(letter.Asins).Count, products, Existing: 0, errors, time.GetElapsedTime(started), processing.Forecast(products));
+        }
+        catch (QueueUnavailableException exception)
+        {
+            NotPosted(logger, exception);
+            return new Outcome.DatabaseUnavailable();
         }
     }
 
@@ -78,4 +132,16 @@ public sealed partial class ProductRequestHandler(
 
     [LoggerMessage(1510, LogLevel.Warning, "Product processing found the database unavailable")]
     private static partial void DatabaseUnavailable(ILogger logger, Exception exception);
+
+    [LoggerMessage(1511, LogLevel.Information, "Hand-over {HandOverId} went whole into the queue: {ProductCount} products")]
+    private static partial void Posted(ILogger logger, Guid handOverId, int productCount);
+
+    [LoggerMessage(1512, LogLevel.Warning, "Neither the database nor the queue takes products to process")]
+    private static partial void NotPosted(ILogger logger, Exception exception);
+
+    [LoggerMessage(1513, LogLevel.Warning, "Letter {HandOverId} was postponed: the database is not available")]
+    private static partial void Postponed(ILogger logger, Guid handOverId, Exception exception);
+
+    [LoggerMessage(1514, LogLevel.Warning, "Letter {HandOverId} was dropped: {Reason}")]
+    private static partial void Dropped(ILogger logger, Guid handOverId, string reason);
 }

@@ -17,11 +17,10 @@ public sealed partial class Router(
     TimeProvider time,
     ILogger<Router> logger)
 {
-    public async Task<RoutingDecision> DecideAsync(Guid? userId, int productCount, CancellationToken cancellationToken)
+    public async Task<RoutingDecision> DecideAsync(Guid userId, int productCount, CancellationToken cancellationToken)
     {
         var status = await tokenStatus.ReadAsync(cancellationToken);
-        var tokensLastHour = userId is { } user ? await UsageAsync(user, cancellationToken) : 0;
-        return RoutingPolicy.Decide(productCount, status?.Bucket.At(time.GetUtcNow()), tokensLastHour, thresholds.Value);
+        return RoutingPolicy.Decide(productCount, status?.Bucket.At(time.GetUtcNow()), await UsageAsync(userId, cancellationToken), thresholds.Value);
     }
 
     private async Task<int?> UsageAsync(Guid userId, CancellationToken cancellationToken)

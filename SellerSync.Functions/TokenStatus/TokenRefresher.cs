@@ -4,27 +4,44 @@ using SellerSync.Domain.Tokens;
 
 namespace SellerSync.Functions.TokenStatus;
 
-/// <summary>Asks Keepa for the token bucket when no answer has told it lately. The call is free, but Keepa minds being polled.</summary>
+/// <summary>
+/// Asks Keepa for the token bucket when no answer has told it lately. The call is free, but Keepa minds being polled: callers at
+/// once share one.
+/// </summary>
 public sealed partial class TokenRefresher(IKeepa keepa, ITokenGauge gauge, TimeProvider time, ILogger<TokenRefresher> logger)
 {
+    private readonly Lock _lock = new();
+    private Task _asking = Task.CompletedTask;
+
     /// <summary>The bucket as told within <paramref name="maxAge"/>; older, or null, where Keepa could not be asked.</summary>
     public async Task<Domain.Tokens.TokenStatus?> RefreshAsync(TimeSpan maxAge, CancellationToken cancellationToken)
     {
-        if (gauge.Latest is { } latest && time.GetUtcNow() - latest.RefreshedAt < maxAge)
+        Task asking;
+        lock (_lock)
         {
-            return latest;
+            if (gauge.Latest is { } latest && time.GetUtcNow() - latest.RefreshedAt < maxAge)
+            {
+                return latest;
+            }
+
+            asking = _asking = _asking.IsCompleted ? AskAsync() : _asking;
         }
 
+        await asking.WaitAsync(cancellationToken);
+        return gauge.Latest;
+    }
+
+    // Nobody's token: one caller who leaves must not end the call for the others.
+    private async Task AskAsync()
+    {
         try
         {
-            await keepa.GetTokensAsync(cancellationToken);
+            await keepa.GetTokensAsync(CancellationToken.None);
         }
         catch (KeepaException exception)
         {
             NotRefreshed(logger, exception.Fault, exception.Message);
         }
-
-        return gauge.Latest;
     }
 
     [LoggerMessage(1300, LogLevel.Warning, "Token status could not be refreshed ({Fault}): {Message}")]

@@ -2,18 +2,22 @@ using SellerSync.Domain.Tokens;
 
 namespace SellerSync.Functions.TokenStatus;
 
-/// <summary>Keeps the cached token status fresh for all readers. A failed refresh never moves its time.</summary>
-public sealed class TokenStatusHandler(TokenRefresher refresher, ITokenLedger ledger, ITokenStatusStore store)
+/// <summary>
+/// Keeps the cached token status fresh for all readers, has it watched, and the ledger reconciled with it. A failed refresh never
+/// moves its time.
+/// </summary>
+public sealed class TokenStatusHandler(TokenStatusKeeper keeper, ITokenLedger ledger, ITokenStatusStore store, LowTokensWatch lowTokens, TimeProvider time)
 {
-    /// <summary>A little less than the timer's period, so that every run finds out whether an answer came since the last.</summary>
-    private static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(25);
-
     public async Task HandleAsync(CancellationToken cancellationToken)
     {
-        if (await refresher.RefreshAsync(MaxAge, cancellationToken) is { } status)
+        try
         {
-            await store.WriteAsync(status, cancellationToken);
+            await keeper.KeepAsync(cancellationToken);
             await ledger.ReconcileAsync(cancellationToken);
+        }
+        finally
+        {
+            await lowTokens.LookAsync((await store.ReadAsync(cancellationToken))?.Bucket.At(time.GetUtcNow()), cancellationToken);
         }
     }
 }

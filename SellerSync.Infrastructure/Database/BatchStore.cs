@@ -42,12 +42,12 @@ public sealed class BatchStore(Database database, TokenLedger ledger, IOptions<D
         orphaned as (
           select id, 2 as class, row_number() over () as place from (
             select id from product_batches
-            where {Orphaned}
+            where {Orphaned} and ($5::uuid is null or id = $5)
             order by lease_until limit greatest(0, $3 - (select count(*) from own)) for update skip locked) o),
         waiting as (
           select id, 3 as class, row_number() over () as place from (
             select id from product_batches
-            where status = 'PENDING' and {Waits} and id not in (select id from own)
+            where status = 'PENDING' and {Waits} and id not in (select id from own) and ($5::uuid is null or id = $5)
             order by (job_type = 'MONITORING'), priority, turn, created_at, id
             limit greatest(0, $3 - (select count(*) from own) - (select count(*) from orphaned)) for update skip locked) o),
         claimed as (
@@ -69,10 +69,16 @@ public sealed class BatchStore(Database database, TokenLedger ledger, IOptions<D
         """;
 
     public Task<IReadOnlyList<ClaimedBatch>> ClaimAsync(string workerId, Guid? sellerUuid, int limit, CancellationToken cancellationToken) =>
+        ClaimAsync(workerId, sellerUuid, limit, onlyBatchId: null, cancellationToken);
+
+    public async Task<ClaimedBatch?> ClaimOneAsync(string workerId, Guid batchId, CancellationToken cancellationToken) =>
+        (await ClaimAsync(workerId, sellerUuid: null, limit: 1, batchId, cancellationToken)).SingleOrDefault();
+
+    private Task<IReadOnlyList<ClaimedBatch>> ClaimAsync(string workerId, Guid? sellerUuid, int limit, Guid? onlyBatchId, CancellationToken cancellationToken) =>
         database.InTransactionAsync<IReadOnlyList<ClaimedBatch>>(
             async (connection, token) =>
             {
-                var (claimed, unusable) = await ReadClaimAsync(connection, workerId, sellerUuid, limit, token);
+                var (claimed, unusable) = await ReadClaimAsync(connection, workerId, sellerUuid, limit, onlyBatchId, token);
                 if (unusable.Count > 0)
                 {
                     // An older backend's row must not stand at the head of the queue for ever.
@@ -90,7 +96,7 @@ public sealed class BatchStore(Database database, TokenLedger ledger, IOptions<D
         """;
 
     private async ValueTask<(List<ClaimedBatch> Claimed, List<Guid> Unusable)> ReadClaimAsync(
-        NpgsqlConnection connection, string workerId, Guid? sellerUuid, int limit, CancellationToken cancellationToken)
+        NpgsqlConnection connection, string workerId, Guid? sellerUuid, int limit, Guid? onlyBatchId, CancellationToken cancellationToken)
     {
         var (claimed, unusable) = (new List<ClaimedBatch>(), new List<Guid>());
         await using var command = connection.Command(
@@ -98,7 +104,8 @@ public sealed class BatchStore(Database database, TokenLedger ledger, IOptions<D
             workerId,
             new NpgsqlParameter { Value = (object?)sellerUuid ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid },
             limit,
-            options.Value.Lease);
+            options.Value.Lease,
+            new NpgsqlParameter { Value = (object?)onlyBatchId ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {

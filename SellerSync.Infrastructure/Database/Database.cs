@@ -9,8 +9,14 @@ namespace SellerSync.Infrastructure.Database;
 /// Runs statements with the retries that are safe: all writes are idempotent, so a lost connection, a deadlock or a
 /// serialization failure is tried again, and what still fails is a <see cref="StoreUnavailableException"/>.
 /// </summary>
-public sealed class Database(NpgsqlDataSource source, ResiliencePipeline pipeline)
+/// <param name="timeLimit">How long a person waits for the database; without it as long as any other work.</param>
+public sealed class Database(NpgsqlDataSource source, ResiliencePipeline pipeline, TimeSpan? timeLimit = null)
 {
+    /// <summary>The same database for what a person waits for: given up at the time limit, retries included. What Keepa was paid for is stored with more patience.</summary>
+    public Database Promptly => new(source, pipeline, timeLimit) { Limit = timeLimit };
+
+    private TimeSpan? Limit { get; init; }
+
     // SQLSTATE classes
     private const string ConnectionFaults = "08";
     private const string ShortOfResources = "53";
@@ -66,11 +72,44 @@ public sealed class Database(NpgsqlDataSource source, ResiliencePipeline pipelin
     {
         try
         {
-            return await pipeline.ExecuteAsync(work, cancellationToken);
+            return Limit is { } limit
+                ? await WithinAsync(limit, work, cancellationToken)
+                : await pipeline.ExecuteAsync(work, cancellationToken);
+        }
+        catch (TimeoutException exception)
+        {
+            throw new StoreUnavailableException("The database was over its time limit", exception);
         }
         catch (NpgsqlException exception) when (IsUnavailable(exception))
         {
             throw new StoreUnavailableException("The database is not available, does not take writes, or was too slow", exception);
+        }
+    }
+
+    // A database that hangs answers no request to cancel either: whoever waits goes on at the limit, and what is left behind ends by itself.
+    private async Task<T> WithinAsync<T>(TimeSpan limit, Func<CancellationToken, ValueTask<T>> work, CancellationToken cancellationToken)
+    {
+        var abandoned = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var run = pipeline.ExecuteAsync(work, abandoned.Token).AsTask();
+        try
+        {
+            return await run.WaitAsync(limit, cancellationToken);
+        }
+        finally
+        {
+            _ = EndAsync(run, abandoned);
+        }
+    }
+
+    private static async Task EndAsync(Task run, CancellationTokenSource abandoned)
+    {
+        using (abandoned)
+        {
+            if (!run.IsCompleted)
+            {
+                await abandoned.CancelAsync();
+                await run.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
         }
     }
 

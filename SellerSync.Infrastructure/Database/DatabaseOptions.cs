@@ -19,6 +19,10 @@ public sealed class DatabaseOptions : IValidatableObject
     [Range(1, 300)]
     public int CommandTimeoutSeconds { get; set; } = 10;
 
+    /// <summary>How long a person waits for the database, retries included: then cached values or the queue have to do.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "00:00:30")]
+    public TimeSpan TimeLimit { get; set; } = TimeSpan.FromSeconds(3);
+
     // The value holds a password: no message repeats it.
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {

@@ -14,7 +14,7 @@ public sealed class FollowStore(Database database) : IFollowStore
         """;
 
     public Task<bool> FollowAsync(Guid userId, SellerId sellerId, Marketplace marketplace, CancellationToken cancellationToken) =>
-        database.InTransactionAsync(
+        database.Promptly.InTransactionAsync(
             async (connection, token) =>
             {
                 if (await FindAsync(connection, sellerId, marketplace, token) is not { } sellerUuid)
@@ -32,7 +32,7 @@ public sealed class FollowStore(Database database) : IFollowStore
     private const string Unfollow = "update user_sellers set is_active = false where user_id = $1 and seller_id = $2 and is_active is not false";
 
     public Task<bool> UnfollowAsync(Guid userId, SellerId sellerId, Marketplace marketplace, CancellationToken cancellationToken) =>
-        database.QueryAsync(
+        database.Promptly.QueryAsync(
             async (connection, token) =>
             {
                 if (await FindAsync(connection, sellerId, marketplace, token) is not { } sellerUuid)
@@ -54,7 +54,7 @@ public sealed class FollowStore(Database database) : IFollowStore
         """;
 
     public Task<IReadOnlyList<FollowedSeller>> ReadAsync(Guid userId, CancellationToken cancellationToken) =>
-        database.QueryAsync<IReadOnlyList<FollowedSeller>>(
+        database.Promptly.QueryAsync<IReadOnlyList<FollowedSeller>>(
             async (connection, token) =>
             {
                 var followed = new List<FollowedSeller>();

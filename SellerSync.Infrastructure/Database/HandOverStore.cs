@@ -54,10 +54,8 @@ public sealed class HandOverStore(Database database, IOptions<DrainOptions> opti
         on conflict (id) do nothing
         """;
 
-    public Task<HandOver?> OpenAsync(StoredSeller seller, Guid userId, IReadOnlyList<Asin> asins, CancellationToken cancellationToken)
-    {
-        var id = Guid.CreateVersion7(time.GetUtcNow());
-        return database.InTransactionAsync<HandOver?>(
+    public Task<HandOver?> OpenAsync(Guid id, StoredSeller seller, Guid userId, IReadOnlyList<Asin> asins, CancellationToken cancellationToken) =>
+        database.Promptly.InTransactionAsync<HandOver?>(
             async (connection, token) =>
             {
                 await Users.EnsureAsync(connection, userId, token);
@@ -73,7 +71,6 @@ public sealed class HandOverStore(Database database, IOptions<DrainOptions> opti
                 return new HandOver(id, seller.Id, seller.SellerId, seller.Marketplace, userId, JobType.TimeMachine, fresh);
             },
             cancellationToken);
-    }
 
     // An immediate batch is born claimed: its worker is the one that decided.
     private const string InsertImmediate = """
@@ -86,7 +83,7 @@ public sealed class HandOverStore(Database database, IOptions<DrainOptions> opti
     public Task<ClaimedBatch> BecomeImmediateAsync(HandOver handOver, RoutingDecision decision, string workerId, CancellationToken cancellationToken)
     {
         var batchId = Guid.CreateVersion7(time.GetUtcNow());
-        return database.InTransactionAsync(
+        return database.Promptly.InTransactionAsync(
             async (connection, token) =>
             {
                 await FinishAsync(connection, handOver, batchId, token);
@@ -134,7 +131,7 @@ public sealed class HandOverStore(Database database, IOptions<DrainOptions> opti
         // Version 7 IDs of one millisecond are in no order, but batches are claimed by (created_at, id): freshest ASINs first.
         var now = time.GetUtcNow();
         var batches = BatchPlan.Split(handOver.Asins).Select((asins, index) => (Id: Guid.CreateVersion7(now.AddMilliseconds(index)), Asins: asins)).ToList();
-        return database.InTransactionAsync<IReadOnlyList<Guid>>(
+        return database.Promptly.InTransactionAsync<IReadOnlyList<Guid>>(
             async (connection, token) =>
             {
                 await FinishAsync(connection, handOver, batches[0].Id, token);

@@ -43,7 +43,7 @@ public sealed class ProductPages(Database database) : IProductPages
         """;
 
     public Task<ProductPage?> ReadAsync(ProductQuery query, CancellationToken cancellationToken) =>
-        database.QueryAsync(
+        database.Promptly.QueryAsync(
             async (connection, token) =>
             {
                 await using var command = connection.Command(

@@ -46,7 +46,7 @@ public sealed class ProgressStore(Database database) : IProgressStore
         """;
 
     public Task<RunProgress?> ReadAsync(SellerId sellerId, Marketplace marketplace, CancellationToken cancellationToken) =>
-        database.QueryAsync(
+        database.Promptly.QueryAsync(
             async (connection, token) =>
             {
                 await using var command = connection.Command(Read, sellerId.Value, marketplace.Id);

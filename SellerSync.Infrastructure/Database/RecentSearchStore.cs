@@ -25,7 +25,7 @@ public sealed class RecentSearchStore(Database database) : IRecentSearchStore
         """;
 
     public Task<IReadOnlyList<RecentSearch>> ReadAsync(Guid userId, int limit, CancellationToken cancellationToken) =>
-        database.QueryAsync<IReadOnlyList<RecentSearch>>(
+        database.Promptly.QueryAsync<IReadOnlyList<RecentSearch>>(
             async (connection, token) =>
             {
                 var searches = new List<RecentSearch>();

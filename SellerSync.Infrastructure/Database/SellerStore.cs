@@ -12,17 +12,17 @@ namespace SellerSync.Infrastructure.Database;
 public sealed class SellerStore(Database database) : ISellerStore, ISearchStore
 {
     public Task<StoredSeller?> FindAsync(SellerId sellerId, Marketplace marketplace, CancellationToken cancellationToken) =>
-        database.QueryAsync(
+        database.Promptly.QueryAsync(
             (connection, token) => SellerReads.FindAsync(connection, sellerId, marketplace, token),
             cancellationToken);
 
     public Task<SellerOnRecord> LookAsync(SellerId sellerId, Marketplace marketplace, DateTimeOffset refusedSince, CancellationToken cancellationToken) =>
-        database.QueryAsync(
+        database.Promptly.QueryAsync(
             (connection, token) => SellerReads.LookAsync(connection, sellerId, marketplace, refusedSince, token),
             cancellationToken);
 
     public Task EnsureUserAsync(Guid userId, CancellationToken cancellationToken) =>
-        database.QueryAsync(
+        database.Promptly.QueryAsync(
             async (connection, token) =>
             {
                 await Users.EnsureAsync(connection, userId, token);
@@ -124,7 +124,7 @@ public sealed class SellerStore(Database database) : ISellerStore, ISearchStore
         """;
 
     public Task<AsinsOfSeller> SortAsync(Guid sellerUuid, IReadOnlyList<Asin> asins, CancellationToken cancellationToken) =>
-        database.QueryAsync(
+        database.Promptly.QueryAsync(
             async (connection, token) =>
             {
                 await using var command = connection.Command(SortAsins, sellerUuid, asins.ToTexts());
@@ -140,7 +140,7 @@ public sealed class SellerStore(Database database) : ISellerStore, ISearchStore
     public Task RecordAsync(StoredSeller seller, Search search, CancellationToken cancellationToken)
     {
         var queryId = Guid.CreateVersion7(search.At);
-        return database.InTransactionAsync(
+        return database.Promptly.InTransactionAsync(
             async (connection, token) =>
             {
                 await Users.EnsureAsync(connection, search.UserId, token);

@@ -18,6 +18,7 @@ internal sealed class KeepaClient(
     HttpClient http,
     IOptions<KeepaOptions> options,
     KeepaPipeline pipeline,
+    KeepaHealth health,
     ITokenGauge gauge,
     KeepaMeter meter,
     TimeProvider timeProvider,
@@ -132,6 +133,7 @@ internal sealed class KeepaClient(
             if (envelope.Tokens is { } tokens)
             {
                 gauge.Observe(tokens);
+                health.TokensTold();
             }
         }
     }

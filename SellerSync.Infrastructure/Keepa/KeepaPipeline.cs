@@ -16,12 +16,14 @@ public sealed class KeepaPipeline
     public static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(15);
     public static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(2);
 
+    private readonly KeepaHealth _health;
     private readonly ResiliencePipeline _breaker;
     private readonly ResiliencePipeline _retry;
 
     /// <param name="randomness">Gives 0 to 1, for the jitter.</param>
-    public KeepaPipeline(TimeProvider timeProvider, Func<double> randomness, ILogger<KeepaPipeline> logger)
+    public KeepaPipeline(KeepaHealth health, TimeProvider timeProvider, Func<double> randomness, ILogger<KeepaPipeline> logger)
     {
+        _health = health;
         _breaker = new ResiliencePipelineBuilder { TimeProvider = timeProvider }.AddCircuitBreaker(Breaker(logger)).Build();
         _retry = new ResiliencePipelineBuilder { TimeProvider = timeProvider }.AddRetry(Retry(randomness)).AddPipeline(_breaker).Build();
     }
@@ -30,9 +32,26 @@ public sealed class KeepaPipeline
     /// <exception cref="KeepaException">The call's own, or Unavailable while calls are paused.</exception>
     public async Task<T> ExecuteAsync<T>(bool repeatable, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
     {
+        KeepaFault? fault = null;
         try
         {
-            return await (repeatable ? _retry : _breaker).ExecuteAsync(async token => await call(token), cancellationToken);
+            var answer = await (repeatable ? _retry : _breaker).ExecuteAsync(
+                async token =>
+                {
+                    try
+                    {
+                        return await call(token);
+                    }
+                    catch (KeepaException exception)
+                    {
+                        fault = exception.Fault;
+                        throw;
+                    }
+                },
+                cancellationToken);
+            fault = null;
+            _health.Succeeded();
+            return answer;
         }
         catch (BrokenCircuitException exception)
         {
@@ -41,6 +60,14 @@ public sealed class KeepaPipeline
             {
                 RetryAfter = exception.RetryAfter,
             };
+        }
+        finally
+        {
+            // A call that was not made, since calls are paused, is no failure.
+            if (fault is { } failed)
+            {
+                _health.Failed(failed);
+            }
         }
     }
 

@@ -14,7 +14,7 @@ namespace SellerSync.Infrastructure.Keepa;
 
 public static class KeepaServices
 {
-    /// <summary>Adds <see cref="IKeepa"/> and <see cref="ITokenGauge"/>, from the sections <c>Keepa</c> and <c>Tokens</c>.</summary>
+    /// <summary>Adds <see cref="IKeepa"/> and <see cref="ITokenGauge"/>, from the sections <c>Keepa</c> and <c>Tokens</c>. They need an INotifier.</summary>
     public static IServiceCollection AddKeepa(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSettings<KeepaOptions, KeepaOptionsValidator>(configuration, KeepaOptions.Section);
@@ -23,8 +23,9 @@ public static class KeepaServices
         services.TryAddSingleton<ITokenGauge, TokenGauge>();
         services.AddSellerSyncMetrics();
         services.TryAddSingleton<KeepaMeter>();
+        services.TryAddSingleton<KeepaHealth>();
         services.TryAddSingleton(provider => new KeepaPipeline(
-            provider.GetRequiredService<TimeProvider>(), Random.Shared.NextDouble, provider.GetRequiredService<ILogger<KeepaPipeline>>()));
+            provider.GetRequiredService<KeepaHealth>(), provider.GetRequiredService<TimeProvider>(), Random.Shared.NextDouble, provider.GetRequiredService<ILogger<KeepaPipeline>>()));
         services.AddHttpClient<IKeepa, KeepaClient>((provider, http) =>
             {
                 http.BaseAddress = WithSlash(provider.GetRequiredService<IOptions<KeepaOptions>>().Value.BaseAddress);

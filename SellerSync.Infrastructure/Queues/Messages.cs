@@ -3,19 +3,6 @@ using System.Text.Json.Serialization;
 
 namespace SellerSync.Infrastructure.Queues;
 
-/// <summary>Rings for one hand-over. The outbox row holds the work.</summary>
-/// <param name="Version">1.</param>
-public sealed record HandOverMessage(int Version, Guid HandOverId)
-{
-    public const int CurrentVersion = 1;
-
-    /// <exception cref="UnreadableMessageException">The text is no such message, or of a version that this program does not know.</exception>
-    public static HandOverMessage Parse(string text) =>
-        MessageText.Parse(text, MessageJson.Default.HandOverMessage, message => message.Version == CurrentVersion && message.HandOverId != Guid.Empty);
-
-    public override string ToString() => JsonSerializer.Serialize(this, MessageJson.Default.HandOverMessage);
-}
-
 /// <summary>Rings for a drain.</summary>
 /// <param name="Version">1.</param>
 /// <param name="SellerUuid">Whose batches come first, or null.</param>

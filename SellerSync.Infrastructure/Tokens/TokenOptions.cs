@@ -15,6 +15,10 @@ public sealed class TokenOptions
     /// <summary>The share of the bucket, 0 to 0.95, that snapshots leave untouched: tokens are plentiful above it.</summary>
     [Range(0.0, 0.95)]
     public decimal PlentyShare { get; set; } = 0.8m;
+
+    /// <summary>Tokens that stay low (Routing:LowFill) for longer than this are told to the team.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
+    public TimeSpan LowAlertAfter { get; set; } = TimeSpan.FromMinutes(5);
 }
 
 [OptionsValidator]

@@ -42,6 +42,9 @@ public sealed record FunctionsSettings(
         ["Auth__Secret"] = AuthSecret,
         ["Auth__Issuer"] = DevelopmentIdentity.Issuer,
         ["Auth__Audience"] = DevelopmentIdentity.Audience,
+        ["Discord__WebhookUrl"] = "",
+        ["Memory__LimitMegabytes"] = "",
+        ["Memory__Plan"] = "this machine",
     };
 
     /// <summary>For the functions as a program of their own: what the Functions host would take from elsewhere comes on top.</summary>

@@ -104,7 +104,9 @@ internal sealed class FunctionCallersTests
         var handler = new ProductRequestHandler(
             (sellers ?? new Mock<ISellerStore>(MockBehavior.Strict)).Object,
             new Mock<IHandOverStore>(MockBehavior.Strict).Object,
+            new Mock<ILetters>(MockBehavior.Strict).Object,
             null!, // only after a hand-over has been opened, which the strict store above refuses
+            TimeProvider.System,
             NullLogger<ProductRequestHandler>.Instance);
         var function = new ProductProcessingHttpFunction(new Callers((doorman ?? own).Authenticator), handler);
         var context = new DefaultHttpContext { RequestServices = new ServiceCollection().AddLogging().BuildServiceProvider() };

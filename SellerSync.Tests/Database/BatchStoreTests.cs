@@ -299,7 +299,7 @@ public sealed class BatchStoreTests : DatabaseFixture
         var saved = await Sellers.SaveAsync(Reading(Range(0, 5)), SearchBy(Guid.NewGuid()), default);
         await RunAsync("delete from hand_overs");
 
-        var opened = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => HandOvers.OpenAsync(saved.Seller, Guid.NewGuid(), Range(0, 5), default)));
+        var opened = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => HandOvers.OpenAsync(Guid.NewGuid(), saved.Seller, Guid.NewGuid(), Range(0, 5), default)));
 
         Assert.That(opened.Sum(handOver => handOver?.Asins.Count ?? 0), Is.EqualTo(5));
     }

@@ -1,3 +1,4 @@
+using Npgsql;
 using SellerSync.Domain.Asins;
 using SellerSync.Domain.Products;
 using SellerSync.Domain.Routing;
@@ -41,6 +42,32 @@ public sealed class FailedAsinsTests : DatabaseFixture
         Assert.That(retried.Sum(saved => saved.New.Count), Is.EqualTo(20));
         Assert.That(retried.Count(saved => saved.HandOverId is not null), Is.EqualTo(1));
         Assert.That(await ScalarAsync<long>("select count(*) from seller_queries"), Is.EqualTo(7), "each is a search");
+    }
+
+    [Test]
+    public async Task A_lookup_that_comes_second_waits_for_the_first_and_then_finds_nothing_to_do()
+    {
+        await LookedUpAsync(2);
+        await BatchAsync("FAILED", [A(0)], "{}");
+        var seller = (await LookAsync()).Seller!;
+        await using var first = await Source.OpenConnectionAsync();
+        await using var transaction = await first.BeginTransactionAsync();
+        await using var handOver = new NpgsqlCommand($"""
+            select from sellers for update;
+            insert into hand_overs (id, seller_id, job_type, asins) values (gen_random_uuid(), '{seller.Id}', 'TIME_MACHINE', '{"{"}{A(0)}{"}"}')
+            """, first);
+        await handOver.ExecuteNonQueryAsync();
+
+        var second = Sellers.RetryAsync(seller, SearchBy(User), default);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (await ScalarAsync<long>("select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'") == 0)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, patience.Token);
+        }
+
+        await transaction.CommitAsync();
+
+        Assert.That((await second).New, Is.Empty);
     }
 
     [Test]
@@ -115,7 +142,7 @@ public sealed class FailedAsinsTests : DatabaseFixture
         var handOver = (await HandOvers.TakeAsync(saved.HandOverId!.Value, default))!;
         var batch = await HandOvers.BecomeImmediateAsync(
             handOver, RoutingPolicy.Decide(2, null, null, new RoutingThresholds()), "w", default);
-        await Batches.StoreChunkAsync(batch, Answer(Range(0, 2)), 14, "test", default);
+        await StoreChunkAsync(batch, Answer(Range(0, 2)), 14);
         await Batches.CompleteAsync(batch, default);
 
         Assert.That(await LastCheckedAsync(), Is.EqualTo(DateTimeOffset.UnixEpoch));

@@ -105,7 +105,7 @@ public sealed class KnownAsinsTests : DatabaseFixture
 
         for (var write = 1; write <= ProductRetries.Absences; write++)
         {
-            await Batches.StoreChunkAsync(batch, answer, 8, "test", default);
+            await StoreChunkAsync(batch, answer, 8);
         }
 
         Assert.That(await ScalarAsync<int>("select absences from skipped_asins"), Is.EqualTo(1));
@@ -118,7 +118,7 @@ public sealed class KnownAsinsTests : DatabaseFixture
         await RunAsync("update product_batches set fence = fence + 1");
         var answer = new ProductsAnswer([], new Dictionary<Asin, ProductFailure> { [A(0)] = ProductFailure.Invalid });
 
-        Assert.That(async () => await Batches.StoreChunkAsync(batch, answer, 1, "test", default), Throws.TypeOf<LeaseLostException>());
+        Assert.That(async () => await StoreChunkAsync(batch, answer, 1), Throws.TypeOf<LeaseLostException>());
         Assert.That(await ScalarAsync<long>("select count(*) from skipped_asins"), Is.Zero);
     }
 
@@ -128,7 +128,7 @@ public sealed class KnownAsinsTests : DatabaseFixture
         await RunBatchAsync(Reading(Range(0, 2)), ProductFailure.Invalid, A(0));
         var seller = await Sellers.FindAsync(Seller, Com, default);
 
-        Assert.That(await HandOvers.OpenAsync(seller!, Guid.NewGuid(), [A(0)], default), Is.Null);
+        Assert.That(await HandOvers.OpenAsync(Guid.NewGuid(), seller!, Guid.NewGuid(), [A(0)], default), Is.Null);
     }
 
     private async Task<IReadOnlyList<Asin>> NewAsync(IReadOnlyList<Asin> current, SellerId? seller = null)
@@ -150,7 +150,7 @@ public sealed class KnownAsinsTests : DatabaseFixture
     {
         var batch = await BatchAsync(reading);
         var answer = Answer(batch.Unsettled.Except(failed)) with { Failures = failed.ToDictionary(asin => asin, _ => reason) };
-        await Batches.StoreChunkAsync(batch, answer, 7, "test", default);
+        await StoreChunkAsync(batch, answer, 7);
         await Batches.CompleteAsync(batch, default);
     }
 

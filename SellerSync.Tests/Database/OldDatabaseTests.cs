@@ -1,9 +1,14 @@
+using Microsoft.Extensions.Options;
 using SellerSync.Domain.Asins;
+using SellerSync.Domain.Batches;
 using SellerSync.Domain.Products;
 using SellerSync.Domain.Routing;
 using SellerSync.Domain.Searches;
 using SellerSync.Domain.Sellers;
+using SellerSync.Domain.Tokens;
 using SellerSync.Infrastructure.Database;
+using SellerSync.Infrastructure.Keepa;
+using SellerSync.Infrastructure.Tokens;
 using SellerSync.Tests.Servers;
 
 namespace SellerSync.Tests.Database;
@@ -39,16 +44,18 @@ public sealed class OldDatabaseTests
         await using var database = await CreateAsync(queriesAsWritten, oneMarketplace);
         await Migrated.MigrateAsync(database.DataSource);
         var db = new Infrastructure.Database.Database(database.DataSource, Infrastructure.Database.Database.Retries(TimeProvider.System));
-        var (sellers, handOvers, batches) = (new SellerStore(db), new HandOverStore(db, TimeProvider.System), new BatchStore(db));
+        var (keepa, drain) = (Options.Create(new KeepaOptions { ApiKey = "a key" }), Options.Create(new DrainOptions()));
+        var ledger = new TokenLedger(db, new TokenGauge(keepa, TimeProvider.System), keepa, Options.Create(new TokenOptions()), TimeProvider.System);
+        var (sellers, handOvers, batches) = (new SellerStore(db), new HandOverStore(db, drain, TimeProvider.System), new BatchStore(db, ledger, drain));
         var now = new DateTimeOffset(2026, 11, 1, 12, 0, 0, TimeSpan.Zero);
 
         Assert.That((await sellers.LookAsync(Seller, Com, now, default)).Seller!.Open.Pending, Is.EqualTo(1));
         var saved = await sellers.SaveAsync(Reading(Com, "B000000003", "B000000002", "B000000001"), new Search(OldDatabase.User, now, 10), default);
         var handOver = (await handOvers.TakeAsync(saved.HandOverId!.Value, default))!;
         var batch = await handOvers.BecomeImmediateAsync(handOver, RoutingPolicy.Decide(1, null, null, new RoutingThresholds()), "w", default);
-        await batches.StoreChunkAsync(batch, Answer("B000000003"), 7, "test", default);
+        await batches.StoreChunkAsync(batch, Paid(Answer("B000000003"), 7), "test", default);
         var old = (await batches.ClaimAsync("w", null, 3, default)).Single();
-        await batches.StoreChunkAsync(old, Answer("B000000002", "B000000001"), 14, "test", default);
+        await batches.StoreChunkAsync(old, Paid(Answer("B000000002", "B000000001"), 14), "test", default);
         var again = await sellers.SaveAsync(Reading(Com, "B000000003", "B000000002", "B000000001"), new Search(OldDatabase.User, now.AddDays(1), 10), default);
 
         Assert.That(saved.New.Select(asin => asin.Value), Is.EqualTo(new[] { "B000000003" }), "one is stored, one waits, and one was lost on its way");
@@ -104,4 +111,6 @@ public sealed class OldDatabaseTests
         await using var command = database.DataSource.CreateCommand(sql);
         return await command.ExecuteScalarAsync();
     }
+
+    private static PaidAnswer Paid(ProductsAnswer answer, int tokens) => new(answer, new TokenReservation(Guid.NewGuid(), answer.Products.Count, tokens), tokens);
 }

@@ -19,9 +19,11 @@ internal sealed class Stack : IAsyncDisposable
 
     private readonly TestDatabase _database;
     private readonly HttpClient _http;
+    private readonly Cables? _cables;
 
-    private Stack(KeepaServer keepa, TestDatabase database, EmulatedFunctions functions, LogLines logs)
+    private Stack(KeepaServer keepa, TestDatabase database, EmulatedFunctions functions, LogLines logs, Cables? cables)
     {
+        _cables = cables;
         Keepa = keepa;
         _database = database;
         Functions = functions;
@@ -39,7 +41,17 @@ internal sealed class Stack : IAsyncDisposable
 
     public Guid UserId { get; } = Guid.NewGuid();
 
-    public static async Task<Stack> StartAsync(SimulatorOptions? simulator = null, params (string Name, string Value)[] settings)
+    /// <summary>The ways to this system's servers, where it was started with cables.</summary>
+    public Cables Cables => _cables ?? throw new InvalidOperationException("This stack was started without cables");
+
+    public static Task<Stack> StartAsync(SimulatorOptions? simulator = null, params (string Name, string Value)[] settings) =>
+        StartAsync(simulator, cabled: false, settings);
+
+    /// <summary>With PostgreSQL, queues and tables behind cables that a test can pull or freeze.</summary>
+    public static Task<Stack> StartWithCablesAsync(params (string Name, string Value)[] settings) =>
+        StartAsync(simulator: null, cabled: true, settings);
+
+    private static async Task<Stack> StartAsync(SimulatorOptions? simulator, bool cabled, (string Name, string Value)[] settings)
     {
         var keepa = await KeepaServer.StartAsync(simulator);
         var database = await Migrated.DatabaseAsync();
@@ -62,6 +74,7 @@ internal sealed class Stack : IAsyncDisposable
             ["Auth:Secret"] = DevelopmentToken.Secret,
             ["Auth:Issuer"] = DevelopmentToken.Issuer,
         };
+        var cables = cabled ? Cables.Lay(configuration) : null;
         foreach (var (setting, value) in settings)
         {
             configuration[setting] = value;
@@ -79,7 +92,7 @@ internal sealed class Stack : IAsyncDisposable
         var functions = builder.Build();
         await functions.StartAsync();
         await functions.InvokeAsync("token-status");
-        return new Stack(keepa, database, functions, logs);
+        return new Stack(keepa, database, functions, logs, cables);
     }
 
     public async Task<(int Status, JsonElement Body)> PostAsync(string path, object body, string? token = null)
@@ -193,7 +206,13 @@ internal sealed class Stack : IAsyncDisposable
         }
 
         _http.Dispose();
+        _cables?.Mend();
         await Functions.DisposeAsync();
+        if (_cables is not null)
+        {
+            await _cables.DisposeAsync();
+        }
+
         await _database.DisposeAsync();
         await Keepa.DisposeAsync();
     }

@@ -2,8 +2,10 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using SellerSync.Domain.Keepa;
+using SellerSync.Domain.Notifications;
 using SellerSync.Domain.Tokens;
 using SellerSync.Infrastructure.Keepa;
+using SellerSync.Tests.Notifications;
 
 namespace SellerSync.Tests.Keepa;
 
@@ -20,6 +22,7 @@ internal sealed class KeepaHost : IDisposable
             .Build();
         _provider = new ServiceCollection()
             .AddSingleton(time ?? TimeProvider.System)
+            .AddSingleton<INotifier>(Told)
             .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Log))
             .AddKeepa(configuration)
             .BuildServiceProvider();
@@ -29,6 +32,8 @@ internal sealed class KeepaHost : IDisposable
     public string Key { get; } = $"{Guid.NewGuid():N}/+ ü";
 
     public CapturedLog Log { get; } = new();
+
+    public ToldNotices Told { get; } = new();
 
     public IKeepa Keepa => _provider.GetRequiredService<IKeepa>();
 

@@ -9,10 +9,12 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using SellerSync.Domain.Asins;
 using SellerSync.Domain.Keepa;
+using SellerSync.Domain.Notifications;
 using SellerSync.Domain.Products;
 using SellerSync.Domain.Sellers;
 using SellerSync.Domain.Tokens;
 using SellerSync.Infrastructure.Keepa;
+using SellerSync.Tests.Notifications;
 
 namespace SellerSync.Tests.Keepa;
 
@@ -31,6 +33,7 @@ internal sealed class StubKeepa : HttpMessageHandler
             .Build();
         _services = new ServiceCollection()
             .AddSingleton<TimeProvider>(Time)
+            .AddSingleton<INotifier>(Told)
             .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Log))
             .AddKeepa(configuration)
             .ConfigureAll<HttpClientFactoryOptions>(options => options.HttpMessageHandlerBuilderActions.Add(builder => builder.PrimaryHandler = this))
@@ -44,6 +47,8 @@ internal sealed class StubKeepa : HttpMessageHandler
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
 
     public MemoryLog Log { get; } = new();
+
+    public ToldNotices Told { get; } = new();
 
     public ConcurrentQueue<Uri> Asked { get; } = [];
 

@@ -6,7 +6,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using SellerSync.Domain.Keepa;
+using SellerSync.Domain.Notifications;
 using SellerSync.Infrastructure.Keepa;
+using SellerSync.Tests.Notifications;
 
 namespace SellerSync.Tests.Keepa;
 
@@ -31,6 +33,7 @@ internal sealed class WireKeepa : IAsyncDisposable
             .Build();
         _services = new ServiceCollection()
             .AddSingleton<TimeProvider>(Time)
+            .AddSingleton<INotifier>(Told)
             .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Log))
             .AddKeepa(configuration)
             .BuildServiceProvider();
@@ -40,6 +43,8 @@ internal sealed class WireKeepa : IAsyncDisposable
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
 
     public MemoryLog Log { get; } = new();
+
+    public ToldNotices Told { get; } = new();
 
     public IKeepa Keepa => _services.GetRequiredService<IKeepa>();
 

@@ -153,7 +153,7 @@ public sealed class BatchRunnerTests
     public async Task What_was_paid_for_and_could_not_be_stored_is_wasted()
     {
         Tokens(15_000);
-        _batches.SetupSequence(batches => batches.StoreChunkAsync(It.IsAny<ClaimedBatch>(), It.IsAny<ProductsAnswer>(), It.IsAny<int>(), It.IsAny<string>(), It.IsAny<CancellationToken>()))
+        _batches.SetupSequence(batches => batches.StoreChunkAsync(It.IsAny<ClaimedBatch>(), It.IsAny<PaidAnswer>(), It.IsAny<string>(), It.IsAny<CancellationToken>()))
             .Returns(Task.CompletedTask)
             .ThrowsAsync(new LeaseLostException("taken"));
         using var wasted = _measured.Listen<long>("sellersync.tokens.wasted");

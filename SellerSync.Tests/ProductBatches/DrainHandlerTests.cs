@@ -16,6 +16,7 @@ using SellerSync.Infrastructure.Database;
 using SellerSync.Infrastructure.Keepa;
 using SellerSync.Infrastructure.Tokens;
 using SellerSync.Tests.Monitoring;
+using SellerSync.Tests.Notifications;
 using SellerSync.Tests.Tokens;
 
 namespace SellerSync.Tests.ProductBatches;
@@ -34,6 +35,7 @@ public sealed class DrainHandlerTests
     private readonly Mock<IDoorbell> _doorbell = new();
     private readonly Mock<IKeepa> _keepa = new();
     private readonly Queue<IReadOnlyList<ClaimedBatch>> _claims = new();
+    private readonly ToldNotices _told = new();
     private readonly TokenGauge _gauge;
 
     public DrainHandlerTests()
@@ -198,6 +200,44 @@ public sealed class DrainHandlerTests
         _doorbell.Verify(doorbell => doorbell.RingDrainAsync(null, TimeSpan.FromSeconds(30), CancellationToken.None), Times.Once);
     }
 
+    [Test]
+    public async Task The_team_reads_of_each_loop_and_of_the_end()
+    {
+        Tokens(15_000);
+        _claims.Enqueue([Batch(), Batch()]);
+        _claims.Enqueue([Batch()]);
+
+        await DrainAsync();
+
+        Assert.That(_told.Texts.Select(text => text.Split('\n')[0]), Is.EqualTo(new[]
+        {
+            "🚀 Product Batches started: Loop 1: 2 products (2 batches) - Seller: A1SMALLS",
+            "✅ Product Batches completed: Loop 1: 0/2 products processed - 0.0s",
+            "🚀 Product Batches started: Loop 2: 1 products (1 batches) - Seller: A1SMALLS",
+            "✅ Product Batches completed: Loop 2: 0/1 products processed - 0.0s",
+            "✅ Continuous Product Batches completed: 🔄 Continuous processing complete: 2 loops, 0 total products processed",
+        }));
+    }
+
+    [Test]
+    public async Task The_team_reads_that_the_database_is_away()
+    {
+        _slots.Setup(slots => slots.AcquireAsync(It.IsAny<string>(), It.IsAny<CancellationToken>())).ThrowsAsync(new StoreUnavailableException("down"));
+
+        await DrainAsync();
+
+        Assert.That(_told.Texts, Is.EqualTo(new[] { "❌ Product Batches error: The database is not available" }));
+    }
+
+    [Test]
+    public void The_team_reads_of_a_fault_that_nobody_foresaw_but_not_its_words()
+    {
+        _slots.Setup(slots => slots.AcquireAsync(It.IsAny<string>(), It.IsAny<CancellationToken>())).ThrowsAsync(new InvalidOperationException("Password=secret"));
+
+        Assert.That(() => DrainAsync(), Throws.InvalidOperationException);
+        Assert.That(_told.Texts, Is.EqualTo(new[] { "❌ Product Batches error: An unforeseen fault of ours (InvalidOperationException)" }));
+    }
+
     private Task<DrainOutcome> DrainAsync(CancellationToken shutdown = default)
     {
         var limits = Options.Create(new LimitOptions { CallsAtOnce = 1 });
@@ -221,6 +261,8 @@ public sealed class DrainHandlerTests
                 _time,
                 NullLogger<BatchRunner>.Instance),
             new BatchFinisher(_batches.Object, _time, NullLogger<BatchFinisher>.Instance),
+            _told,
+            new MemoryWatch(new FakeMemory(100), _told, NullLogger<MemoryWatch>.Instance),
             Options.Create(new DrainOptions()),
             _time,
             NullLogger<DrainHandler>.Instance);

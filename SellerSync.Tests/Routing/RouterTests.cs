@@ -37,13 +37,13 @@ public sealed class RouterTests
     }
 
     [Test]
-    public async Task A_heavy_user_is_throttled_but_discovery_counts_for_nobody()
+    public async Task A_heavy_user_is_throttled_and_another_is_not()
     {
         Tokens(15_000);
         _usage.Setup(usage => usage.TokensLastHourAsync(User, It.IsAny<CancellationToken>())).ReturnsAsync(2_001);
 
         Assert.That((await DecideAsync(User, 21)).Reason, Is.EqualTo(RoutingReason.HeavyUser));
-        Assert.That((await DecideAsync(null, 21)).Reason, Is.EqualTo(RoutingReason.PlentyOfTokens));
+        Assert.That((await DecideAsync(Guid.NewGuid(), 21)).Reason, Is.EqualTo(RoutingReason.PlentyOfTokens));
     }
 
     [Test]
@@ -56,7 +56,7 @@ public sealed class RouterTests
         Assert.That((await DecideAsync(User, 1)).Reason, Is.EqualTo(RoutingReason.Default), "a refill has come since");
     }
 
-    private Task<RoutingDecision> DecideAsync(Guid? user, int products) =>
+    private Task<RoutingDecision> DecideAsync(Guid user, int products) =>
         new Router(_status.Object, _usage.Object, Options.Create(new RoutingThresholds()), _time, NullLogger<Router>.Instance).DecideAsync(user, products, default);
 
     private void Tokens(int available)

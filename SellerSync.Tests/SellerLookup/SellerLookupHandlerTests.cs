@@ -41,9 +41,8 @@ public sealed class SellerLookupHandlerTests
         var gauge = new TokenGauge(Options.Create(new KeepaOptions()), _time);
         gauge.Observe(new TokenReading(_time.GetUtcNow(), TimeSpan.Zero, 15_000, 0, 250, TimeSpan.FromSeconds(30), 0));
         _ledger = new MemoryLedger(gauge, _time);
+        OnRecord(new SellerOnRecord(null, HasRetries: false, null));
     }
-
-    public SellerLookupHandlerTests() => OnRecord(new SellerOnRecord(null, HasRetries: false, null));
 
     [TestCase(23, true)]
     [TestCase(24, false)]

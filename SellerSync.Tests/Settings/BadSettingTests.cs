@@ -32,6 +32,12 @@ internal sealed class BadSettingTests
     [TestCase("Keepa:MaxAnswerBytes", "1000")]
     [TestCase("Tokens:FloorShare", "0.96")]
     [TestCase("Tokens:PlentyShare", "-0.1")]
+    [TestCase("Tokens:LowAlertAfter", "2.00:00:00")]
+    [TestCase("Database:TimeLimit", "00:01:00")]
+    [TestCase("Discord:WebhookUrl", Hidden)]
+    [TestCase("Discord:WebhookUrl", "http://discord.example/" + Hidden)]
+    [TestCase("Memory:LimitMegabytes", "63")]
+    [TestCase("Memory:Plan", "")]
     [TestCase("Database:ConnectionString", "")]
     [TestCase("Database:ConnectionString", Hidden)]
     [TestCase("Database:ConnectionString", "Password=" + Hidden)]
@@ -59,6 +65,8 @@ internal sealed class BadSettingTests
     [TestCase("Limits:RefusalKeptFor", "-00:00:01")]
     [TestCase("Limits:ImmediateTime", "00:03:01")]
     [TestCase("Limits:CallsAtOnce", "21")]
+    [TestCase("Limits:TokensAtRisk", "9")]
+    [TestCase("Drain:Lease", "00:00:01")]
     [TestCase("Drain:Slots", "0")]
     [TestCase("Drain:BatchesPerClaim", "51")]
     [TestCase("Drain:TimeLimit", "00:28:00")]
@@ -88,6 +96,7 @@ internal sealed class BadSettingTests
 
     [TestCase("Auth__SupabaseProject", "Auth__JwksAddress")]
     [TestCase("Auth__Secret")]
+    [TestCase("Discord__WebhookUrl", "Memory__LimitMegabytes")]
     public void Where_the_default_is_none_an_empty_value_counts_as_unset(params string[] settings)
     {
         using var services = AllSettings.Start([.. settings.Select(setting => (setting, (string?)""))]);

@@ -81,7 +81,7 @@ internal sealed partial class SampleTests
         foreach (var (name, text) in rows)
         {
             var expected = name == "Keepa__BaseAddress" ? $"`{new KeepaOptions().BaseAddress}`"
-                : name.StartsWith("Auth__", StringComparison.Ordinal) && name != "Auth__Audience" ? "none"
+                : AllSettings.Sample[name].Length == 0 || (name.StartsWith("Auth__", StringComparison.Ordinal) && name != "Auth__Audience") ? "none"
                 : OfOneMachine.Contains(name) ? "required"
                 : $"`{AllSettings.Sample[name]}`";
             Assert.That(text, Is.EqualTo(expected), name);

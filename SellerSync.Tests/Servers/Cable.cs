@@ -1,18 +1,23 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace SellerSync.Tests.FunctionsEmulator;
+namespace SellerSync.Tests.Servers;
 
-/// <summary>A TCP cable to a local port that can be pulled and plugged in again: storage that is briefly away.</summary>
+/// <summary>
+/// A TCP cable to a local port that can be pulled (connections are cut and refused) and plugged in again, or frozen
+/// (connections are accepted and say nothing) and thawed: a server that is away, or hangs.
+/// </summary>
 internal sealed class Cable : IAsyncDisposable
 {
     private readonly int _to;
     private TcpListener _listener = new(IPAddress.Loopback, 0);
     private CancellationTokenSource _pulled = new();
+    private volatile TaskCompletionSource _thawed = new();
 
     public Cable(int to)
     {
         _to = to;
+        _thawed.SetResult();
         _listener.Start();
         Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
         _ = AcceptAsync(_listener, _pulled.Token);
@@ -34,6 +39,11 @@ internal sealed class Cable : IAsyncDisposable
         _ = AcceptAsync(_listener, _pulled.Token);
     }
 
+    public void Freeze() => _thawed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>What was sent meanwhile arrives now.</summary>
+    public void Thaw() => _thawed.TrySetResult();
+
     public async ValueTask DisposeAsync() => await PullAsync();
 
     private async Task AcceptAsync(TcpListener listener, CancellationToken pulled)
@@ -52,8 +62,19 @@ internal sealed class Cable : IAsyncDisposable
         {
             await server.ConnectAsync(IPAddress.Loopback, _to, pulled);
             await Task.WhenAny(
-                client.GetStream().CopyToAsync(server.GetStream(), pulled),
-                server.GetStream().CopyToAsync(client.GetStream(), pulled));
+                CopyAsync(client.GetStream(), server.GetStream(), pulled),
+                CopyAsync(server.GetStream(), client.GetStream(), pulled));
+        }
+    }
+
+    private async Task CopyAsync(NetworkStream from, NetworkStream to, CancellationToken pulled)
+    {
+        var block = new byte[16 * 1024];
+        int read;
+        while ((read = await from.ReadAsync(block, pulled)) > 0)
+        {
+            await _thawed.Task.WaitAsync(pulled);
+            await to.WriteAsync(block.AsMemory(0, read), pulled);
         }
     }
 }

@@ -1,0 +1,39 @@
+using SellerSync.Domain.Tokens;
+
+namespace SellerSync.Functions.TokenStatus;
+
+/// <summary>
+/// Keeps the cached token status at most 35 seconds old for every reader with a timer of 30 seconds, and asks Keepa only when no
+/// answer to any instance has told it for 30 seconds: a run that finds it some seconds old waits until it has been silent so long.
+/// </summary>
+public sealed class TokenStatusKeeper(TokenRefresher refresher, TokenStatusPublisher publisher, ITokenStatusStore store, TimeProvider time)
+{
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(30);
+
+    // Younger than this it can wait for the next run, which comes in half a minute.
+    private static readonly TimeSpan Young = TimeSpan.FromSeconds(3);
+
+    public async Task KeepAsync(CancellationToken cancellationToken)
+    {
+        await publisher.PublishAsync(cancellationToken);
+        if (await AgeAsync(cancellationToken) is { } age && age < Silence)
+        {
+            if (age <= Young)
+            {
+                return;
+            }
+
+            await Task.Delay(Silence - age, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (cancellationToken.IsCancellationRequested || await AgeAsync(cancellationToken) < Silence)
+            {
+                return;
+            }
+        }
+
+        await refresher.RefreshAsync(Silence, cancellationToken);
+        await publisher.PublishAsync(cancellationToken);
+    }
+
+    private async Task<TimeSpan?> AgeAsync(CancellationToken cancellationToken) =>
+        await store.ReadAsync(cancellationToken) is { } told ? time.GetUtcNow() - told.RefreshedAt : null;
+}

@@ -25,7 +25,7 @@ internal static partial class CodeNames
 
     public static bool IsTest(string name) => Name.Match(name) is { Success: true } match
         && TestTypes[match.Groups["type"].Value].SelectMany(type => type.GetMethods(All)).Any(method =>
-            method.Name == match.Groups["member"].Value && method.GetCustomAttributes().Any(attribute => attribute is TestAttribute or TestCaseAttribute));
+            method.Name == match.Groups["member"].Value && method.GetCustomAttributes().Any(attribute => attribute is TestAttribute or TestCaseAttribute or TestCaseSourceAttribute));
 
     private static bool Has(Type type, Match name)
     {

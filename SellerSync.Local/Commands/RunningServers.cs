@@ -19,7 +19,7 @@ internal sealed class RunningServers(LocalRun run, LocalServers servers, Functio
         var kept = FunctionsEndedAsync(onReady, either.Token);
         var first = await Task.WhenAny(server, kept);
         await either.CancelAsync();
-        await Task.WhenAll(server, kept).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await ((Task)Task.WhenAll(server, kept)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return await first;
     }
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using SellerSync.Domain.Sellers;
 using SellerSync.Local.Commands;
+using SellerSync.Local.Settings;
 using SellerSync.Local.Startup;
 
 namespace SellerSync.Local;
@@ -22,6 +23,20 @@ internal static class CommandLine
     private static readonly Option<bool> Background = new("--background")
     {
         Description = "Also watch followed sellers and competitors, which spends tokens without anybody asking",
+        Recursive = true,
+    };
+
+    private static readonly Option<int> Instances = new("--instances")
+    {
+        Description = "How many processes run the functions, 1 to 16; one that dies is started again",
+        DefaultValueFactory = _ => 1,
+        Recursive = true,
+    };
+
+    private static readonly Option<string[]> Set = new("--set")
+    {
+        Description = "A setting of the functions as Name=Value, for example Drain__Lease=00:00:05; may be repeated",
+        DefaultValueFactory = _ => [],
         Recursive = true,
     };
 
@@ -72,12 +87,24 @@ internal static class CommandLine
                     result.AddError($"{option.Name} must be between 1 and 60000.");
             });
 
+        Instances.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && int.TryParse(token.Value, out var number) && number is < 1 or > 16)
+                result.AddError($"{Instances.Name} must be between 1 and 16.");
+        });
+        Set.Validators.Add(result =>
+        {
+            foreach (var token in result.Tokens)
+                if (ChosenSetting.Complaint(token.Value) is { } complaint)
+                    result.AddError($"{Set.Name} {complaint}");
+        });
+
         var up = new Command("up", "Starts everything and stays until Ctrl+C (the default).");
         var servers = new Command("servers", "Starts everything but the functions, and prints the local.settings.json that `func start` needs.");
         var lookup = new Command("lookup", "Looks one seller up, follows its products and prints them.") { Seller, Domain, Json };
         var root = new RootCommand("SellerSync on one machine: PostgreSQL, Azurite, a Keepa simulator and the functions.")
         {
-            Speed, Rate, Seed, Background, Data, up, servers, lookup,
+            Speed, Rate, Seed, Background, Instances, Set, Data, up, servers, lookup,
         };
         root.SetAction(parsed => RunAsync(parsed, UpCommand.RunAsync));
         up.SetAction(parsed => RunAsync(parsed, UpCommand.RunAsync));
@@ -108,7 +135,10 @@ internal static class CommandLine
     private static ServerOptions Options(ParseResult parsed)
     {
         var key = Environment.GetEnvironmentVariable(KeepaServer.KeyVariable) is { Length: > 0 } set ? set : null;
-        var options = new ServerOptions(parsed.GetValue(Speed), parsed.GetValue(Rate), parsed.GetValue(Seed), parsed.GetValue(Background), key);
+        var options = new ServerOptions(parsed.GetValue(Speed), parsed.GetValue(Rate), parsed.GetValue(Seed), parsed.GetValue(Background), key, parsed.GetValue(Instances))
+        {
+            Settings = ChosenSetting.ParseAll(parsed.GetValue(Set)!),
+        };
         return key is null || !options.ShapesSimulator
             ? options
             : throw new LocalException($"--speed, --rate and --seed are the simulator's, but {KeepaServer.KeyVariable} is set: the real Keepa would be asked.");

@@ -14,6 +14,13 @@ public sealed record Ready(
     Guid UserId,
     IReadOnlyDictionary<string, int> Processes)
 {
+    /// <summary>The processes that run the functions, the one of <see cref="FunctionsUrl"/> first.</summary>
+    public IReadOnlyList<Instance> Instances { get; init; } = [];
+
+    /// <param name="Name">Its name among <see cref="Processes"/>, in state.json and of its log file.</param>
+    /// <param name="Url">With the route prefix and a slash at its end; the same after a new start.</param>
+    public sealed record Instance(string Name, Uri Url, int ProcessId);
+
     /// <summary>Begins the line by which each of our programs says that it is ready; JSON follows.</summary>
     public const string Prefix = "READY ";
 }

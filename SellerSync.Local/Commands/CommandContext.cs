@@ -39,23 +39,22 @@ internal sealed class CommandContext(Clone clone, ServerOptions options, TextWri
 
     /// <summary>Starts the servers and the functions.</summary>
     /// <exception cref="LocalException">Something did not start.</exception>
-    public async Task<Ready> StartAllAsync(LocalRun run, CancellationToken cancellationToken)
+    public async Task<RunningServers> StartAllAsync(LocalRun run, CancellationToken cancellationToken)
     {
         var programs = await BuiltPrograms.FindAsync(Clone, Notes, cancellationToken);
         var ports = new Ports();
         var servers = await LocalServers.StartAsync(run, Clone, programs, Options, ports, Notes, cancellationToken);
-        await servers.StartFunctionsAsync(programs, ports, cancellationToken);
-        return servers.Ready();
+        return new RunningServers(run, servers, await servers.StartFunctionsAsync(programs, ports, Options.Instances, cancellationToken), Notes);
     }
 
     /// <summary>Waits for the end that a person asks for, or that a program takes by itself.</summary>
     /// <returns>The exit code: 0 or 1.</returns>
-    public async Task<int> UntilEndAsync(LocalRun run, CancellationToken cancellationToken)
+    /// <param name="ended">Completes with what to say about it.</param>
+    public async Task<int> UntilEndAsync(Task<string> ended, CancellationToken cancellationToken)
     {
         try
         {
-            var ended = await run.AnyEndedAsync(cancellationToken);
-            await Notes.WriteLineAsync(await ended.EpitaphAsync());
+            await Notes.WriteLineAsync(await ended);
             return 1;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

@@ -73,6 +73,8 @@ internal static class LookupCommand
     {
         if (context.Options.ShapesSimulator)
             await context.Notes.WriteLineAsync("`up` runs in this clone and keeps its own --speed, --rate and --seed.");
+        if (context.Options.ShapesFunctions)
+            await context.Notes.WriteLineAsync("`up` runs in this clone and keeps its own --instances and --set.");
         return ready with { Token = DevelopmentIdentity.Open(context.Clone.Data).Token(context.Time.GetUtcNow()) };
     }
 
@@ -82,21 +84,22 @@ internal static class LookupCommand
         await context.Notes.WriteLineAsync(context.Options.KeepaApiKey is null
             ? "Starting PostgreSQL, Azurite, a Keepa simulator and the functions."
             : $"Starting PostgreSQL, Azurite and the functions. {KeepaServer.KeyVariable} is set: this asks the real Keepa, which costs tokens.");
-        var ready = await context.StartAllAsync(run, cancellationToken);
+        var servers = await context.StartAllAsync(run, cancellationToken);
 
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var ended = run.AnyEndedAsync(either.Token);
-        var lookup = LookUpAsync(context, ready, job, either.Token);
+        var ended = servers.KeepAsync(_ => Task.CompletedTask, either.Token);
+        var lookup = LookUpAsync(context, servers.Ready, job, either.Token);
         if (await Task.WhenAny(lookup, ended) == lookup)
         {
             await either.CancelAsync();
+            await ((Task)ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return await lookup;
         }
 
         // Whatever the lookup says now comes from what has ended.
         await either.CancelAsync();
         await ((Task)lookup).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        throw new LocalException(await (await ended).EpitaphAsync());
+        throw new LocalException(await ended);
     }
 
     private static async Task<int> LookUpAsync(CommandContext context, Ready ready, Job job, CancellationToken cancellationToken)

@@ -22,6 +22,6 @@ internal static class ServersCommand
         await context.Output.WriteLineAsync(LocalSettingsFile.From(servers.Settings).ToJson());
         await context.Output.FlushAsync(cancellationToken);
 
-        return await context.UntilEndAsync(run, cancellationToken);
+        return await context.UntilEndAsync(RunningServers.ServerEndedAsync(run, cancellationToken), cancellationToken);
     }
 }

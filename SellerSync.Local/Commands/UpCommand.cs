@@ -12,20 +12,25 @@ internal static class UpCommand
     public static async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
         await using var run = await context.OpenRunAsync("up", cancellationToken);
-        var ready = await context.StartAllAsync(run, cancellationToken);
-        run.Announce(ready);
-        await WelcomeAsync(context, ready);
-        await context.Output.WriteLineAsync($"{Ready.Prefix}{JsonSerializer.Serialize(ready, LocalJson.Default.Ready)}".AsMemory(), cancellationToken);
-        await context.Output.FlushAsync(cancellationToken);
+        var servers = await context.StartAllAsync(run, cancellationToken);
+        await WelcomeAsync(context, servers.Ready);
+        await AnnounceAsync(servers.Ready);
 
-        return await context.UntilEndAsync(run, cancellationToken);
+        return await context.UntilEndAsync(servers.KeepAsync(AnnounceAsync, cancellationToken), cancellationToken);
+
+        async Task AnnounceAsync(Ready ready)
+        {
+            run.Announce(ready);
+            await context.Output.WriteLineAsync($"{Ready.Prefix}{JsonSerializer.Serialize(ready, LocalJson.Default.Ready)}".AsMemory(), cancellationToken);
+            await context.Output.FlushAsync(cancellationToken);
+        }
     }
 
     private static async Task WelcomeAsync(CommandContext context, Ready ready) => await context.Output.WriteLineAsync(
         $$"""
         SellerSync runs on this machine. Ctrl+C ends it.
 
-          functions   {{ready.FunctionsUrl}}
+          functions   {{string.Join($"{Environment.NewLine}              ", ready.Instances.Select(instance => instance.Url))}}
           Keepa       {{ready.KeepaUrl}}{{(context.Options.KeepaApiKey is null ? "  (the simulator)" : $"  (the real one, as {KeepaServer.KeyVariable} is set: it costs tokens)")}}
           PostgreSQL  {{ready.DatabaseUrl}}
           storage     {{ready.StorageConnectionString}}

@@ -19,14 +19,9 @@ internal sealed class LookupApi(Ready ready) : IDisposable
     /// <exception cref="LocalException">They cannot be reached, or answer nonsense.</exception>
     public async Task<LookupAnswer.Seller> LookUpAsync(LookupRequest request, CancellationToken cancellationToken)
     {
-        using var message = new HttpRequestMessage(HttpMethod.Post, new Uri(ready.FunctionsUrl!, "seller-lookup"))
-        {
-            Headers = { Authorization = new AuthenticationHeaderValue("Bearer", ready.Token) },
-            Content = JsonContent.Create(request, LookupApiJson.Default.LookupRequest),
-        };
         try
         {
-            using var response = await _client.SendAsync(message, cancellationToken);
+            using var response = await SendAsync(request, cancellationToken);
             var answer = await response.Content.ReadFromJsonAsync(LookupApiJson.Default.LookupAnswer, cancellationToken);
             return answer switch
             {
@@ -42,6 +37,28 @@ internal sealed class LookupApi(Ready ready) : IDisposable
         catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
         {
             throw new LocalException($"The functions at {ready.FunctionsUrl} did not answer.", exception);
+        }
+    }
+
+    /// <summary>The answer of the first instance that takes the request; one that died under it may have paid, so it is not asked twice.</summary>
+    private async Task<HttpResponseMessage> SendAsync(LookupRequest request, CancellationToken cancellationToken)
+    {
+        var others = new Queue<Uri>(ready.Instances.Select(instance => instance.Url).Where(url => url != ready.FunctionsUrl));
+        for (var url = ready.FunctionsUrl!; ; url = others.Dequeue())
+        {
+            using var message = new HttpRequestMessage(HttpMethod.Post, new Uri(url, "seller-lookup"))
+            {
+                Headers = { Authorization = new AuthenticationHeaderValue("Bearer", ready.Token) },
+                Content = JsonContent.Create(request, LookupApiJson.Default.LookupRequest),
+            };
+            try
+            {
+                return await _client.SendAsync(message, cancellationToken);
+            }
+            catch (HttpRequestException exception) when (exception.HttpRequestError == HttpRequestError.ConnectionError && others.Count > 0)
+            {
+                // It is being started again.
+            }
         }
     }
 

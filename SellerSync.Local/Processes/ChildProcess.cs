@@ -31,6 +31,8 @@ public sealed class ChildProcess : IAsyncDisposable
 
     public ProcessStamp Stamp { get; }
 
+    public bool StartsAgain => _start.StartsAgain;
+
     public ProcessSignal StopSignal => _start.StopSignal;
 
     /// <summary>Completes with the exit code.</summary>
@@ -53,7 +55,7 @@ public sealed class ChildProcess : IAsyncDisposable
         OwnSession.Apply(info);
 
         Directory.CreateDirectory(logFolder);
-        var log = new StreamWriter(Path.Combine(logFolder, $"{start.Name}.log"), append: false) { AutoFlush = true };
+        var log = new StreamWriter(Path.Combine(logFolder, $"{start.Name}.log"), append: start.AppendsLog) { AutoFlush = true };
         try
         {
             var process = Process.Start(info)!;

@@ -65,12 +65,12 @@ public sealed class LocalRun : IAsyncDisposable
         return child;
     }
 
-    /// <summary>Starts a program, and returns the rest of the line that it announces itself with.</summary>
+    /// <summary>Starts a program, and returns it with the rest of the line that it announces itself with.</summary>
     /// <param name="prefix">How that line begins.</param>
     /// <param name="choose">Asked again, for another port, where the program ends at once: another process may take a port
     /// between our look and its use.</param>
     /// <exception cref="LocalException">It did not become ready.</exception>
-    public async Task<string> StartAnnouncedAsync(
+    public async Task<(ChildProcess Child, string Announced)> StartAnnouncedAsync(
         Func<ProgramStart> choose, string prefix, TimeSpan patience, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
@@ -78,7 +78,7 @@ public sealed class LocalRun : IAsyncDisposable
             var child = Start(choose());
             try
             {
-                return await child.AnnouncedAsync(prefix, patience, cancellationToken);
+                return (child, await child.AnnouncedAsync(prefix, patience, cancellationToken));
             }
             catch (LocalException) when (child.Ended.IsCompleted && attempt < 3)
             {
@@ -105,12 +105,12 @@ public sealed class LocalRun : IAsyncDisposable
             Change(_state with { Ready = ready });
     }
 
-    /// <summary>Completes with the first child that ends.</summary>
+    /// <summary>Completes with the first child that ends, of those that nobody starts again.</summary>
     public async Task<ChildProcess> AnyEndedAsync(CancellationToken cancellationToken)
     {
         ChildProcess[] children;
         lock (_gate)
-            children = [.. _children];
+            children = [.. _children.Where(child => !child.StartsAgain)];
         await Task.WhenAny(children.Select(child => child.Ended)).WaitAsync(cancellationToken);
         return children.First(child => child.Ended.IsCompleted);
     }
@@ -122,13 +122,14 @@ public sealed class LocalRun : IAsyncDisposable
             _children.ForEach(child => ProcessEnd.Kill(child.Stamp));
     }
 
-    /// <summary>Ends all children, the last started first.</summary>
+    /// <summary>Ends all children: those that are started again side by side, then the others, which they need, the last started first.</summary>
     public async ValueTask DisposeAsync()
     {
         lock (_gate)
             Change(_state with { Ready = null, IsEnding = true });
-        for (var last = _children.Count - 1; last >= 0; last--)
-            await _children[last].DisposeAsync();
+        await Task.WhenAll(_children.Where(child => child.StartsAgain).Select(child => child.DisposeAsync().AsTask()));
+        foreach (var child in _children.Where(child => !child.StartsAgain).Reverse())
+            await child.DisposeAsync();
         RunState.Delete(Folder);
         _held.Dispose();
     }

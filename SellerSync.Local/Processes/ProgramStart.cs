@@ -12,6 +12,12 @@ public sealed record ProgramStart(string Name, string FileName, IReadOnlyList<st
     /// <summary>Runs as this user; only root may ask for it.</summary>
     public string? UserName { get; init; }
 
+    /// <summary>Whether its death is no end of the run, as it is started again.</summary>
+    public bool StartsAgain { get; init; }
+
+    /// <summary>Whether its log file goes on, as it has run before.</summary>
+    public bool AppendsLog { get; init; }
+
     /// <summary>Ends it in good order.</summary>
     public ProcessSignal StopSignal { get; init; } = ProcessSignal.Terminate;
 

@@ -16,6 +16,9 @@ public sealed record FunctionsSettings(
     int Speed = 1,
     bool Background = false)
 {
+    /// <summary>What a person set; it goes before the values here.</summary>
+    public IReadOnlyDictionary<string, string> Chosen { get; init; } = new Dictionary<string, string>();
+
     // NCRONTAB has no "never".
     private const string OnceAYear = "0 0 0 1 1 *";
 
@@ -24,7 +27,16 @@ public sealed record FunctionsSettings(
     private static readonly TimeSpan SweeperPeriod = TimeSpan.FromMinutes(1);
 
     /// <summary>From name to value, as environment variables and as the `Values` of local.settings.json.</summary>
-    public IReadOnlyDictionary<string, string> Values() => new Dictionary<string, string>
+    public IReadOnlyDictionary<string, string> Values()
+    {
+        // Names of settings know no case.
+        var values = new Dictionary<string, string>(Own(), StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, value) in Chosen)
+            values[name] = value;
+        return values;
+    }
+
+    private Dictionary<string, string> Own() => new()
     {
         ["AzureWebJobsStorage"] = StorageConnectionString,
         ["FUNCTIONS_WORKER_RUNTIME"] = "dotnet-isolated",

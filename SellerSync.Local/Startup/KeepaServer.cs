@@ -36,7 +36,7 @@ public sealed record KeepaServer(Uri Address, string ApiKey)
 
         // Its memory of sellers outlives it, as the real one's does: work that a stop interrupted goes on with the same data.
         string[] state = ["--state", Path.Combine(run.Folder, "keepa-sellers")];
-        var ready = await run.StartAnnouncedAsync(
+        var (_, ready) = await run.StartAnnouncedAsync(
             () => BuiltPrograms.Start(
                 "keepa", programs.KeepaSimulator, ["--port", $"{choosePort()}", "--speed", $"{options.Speed}", .. plan, .. seed, .. state]),
             Ready.Prefix,

@@ -10,24 +10,22 @@ namespace SellerSync.Local.Startup;
 /// <summary>Everything that one machine runs. It is owned by a <see cref="LocalRun"/>, which ends it.</summary>
 public sealed class LocalServers
 {
-    private static readonly TimeSpan FunctionsPatience = TimeSpan.FromSeconds(60);
-
-    // They let what runs see its end, for up to 10 seconds.
-    private static readonly TimeSpan FunctionsStopPatience = TimeSpan.FromSeconds(15);
-
     private readonly LocalRun _run;
     private readonly DevelopmentIdentity _identity;
     private readonly PostgreSqlServer _postgreSql;
     private readonly AzuriteServer _azurite;
     private readonly KeepaServer _keepa;
-    private Uri? _functions;
+    private FunctionsInstances? _functions;
 
     private LocalServers(LocalRun run, PostgreSqlServer postgreSql, AzuriteServer azurite, KeepaServer keepa, ServerOptions options)
     {
         (_run, _postgreSql, _azurite, _keepa) = (run, postgreSql, azurite, keepa);
         _identity = DevelopmentIdentity.Open(run.Folder);
         Settings = new FunctionsSettings(
-            azurite.ConnectionString, postgreSql.ConnectionString(), keepa.Address, keepa.ApiKey, _identity.AuthSecret, options.Speed, options.Background);
+            azurite.ConnectionString, postgreSql.ConnectionString(), keepa.Address, keepa.ApiKey, _identity.AuthSecret, options.Speed, options.Background)
+        {
+            Chosen = options.Settings,
+        };
     }
 
     /// <summary>What the functions need to work with these servers.</summary>
@@ -59,30 +57,26 @@ public sealed class LocalServers
 
     /// <summary>Starts the functions, which bring the database up to date first.</summary>
     /// <exception cref="LocalException">They did not become ready.</exception>
-    public async Task StartFunctionsAsync(BuiltPrograms programs, Ports ports, CancellationToken cancellationToken)
+    public async Task<FunctionsInstances> StartFunctionsAsync(
+        BuiltPrograms programs, Ports ports, int instances, CancellationToken cancellationToken)
     {
         var started = _run.Time.GetUtcNow();
-        var ready = await _run.StartAnnouncedAsync(
-            () => BuiltPrograms.Start("functions", programs.Functions, []) with
-            {
-                Environment = Settings.Environment(ports.Take(UsualPorts.Functions)),
-                StopPatience = FunctionsStopPatience,
-            },
-            Local.Ready.Prefix,
-            FunctionsPatience,
-            cancellationToken);
-        using var json = JsonDocument.Parse(ready);
-        _functions = new Uri(json.RootElement.GetProperty("url").GetString()!);
+        _functions = new FunctionsInstances(_run, programs, Settings);
+        await _functions.StartAsync(instances, ports, cancellationToken);
         await TokenStatusRow.WaitAsync(_azurite.ConnectionString, started, _run.Time, cancellationToken);
+        return _functions;
     }
 
     /// <summary>Where everything is, with a token that is good from now on.</summary>
     public Ready Ready() => new(
-        _functions,
+        _functions?.Instances[0].Url,
         _keepa.Address,
         _postgreSql.Address,
         _azurite.ConnectionString,
         _identity.Token(_run.Time.GetUtcNow()),
         _identity.UserId,
-        _run.ProcessIds);
+        _run.ProcessIds)
+    {
+        Instances = _functions?.Instances ?? [],
+    };
 }

@@ -6,8 +6,16 @@ namespace SellerSync.Local.Startup;
 /// <param name="Seed">What the simulator generates its catalogue from; null leaves it to the simulator.</param>
 /// <param name="Background">Whether followed sellers and competitors are watched, which spends tokens without anybody asking.</param>
 /// <param name="KeepaApiKey">Asks the real Keepa, which costs tokens; null starts the simulator.</param>
-public sealed record ServerOptions(int Speed = 1, int? Rate = null, int? Seed = null, bool Background = false, string? KeepaApiKey = null)
+/// <param name="Instances">How many processes run the functions, 1 to 16.</param>
+public sealed record ServerOptions(
+    int Speed = 1, int? Rate = null, int? Seed = null, bool Background = false, string? KeepaApiKey = null, int Instances = 1)
 {
+    /// <summary>Settings of the functions that a person chose, from name to value.</summary>
+    public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Whether it says anything about the simulator.</summary>
-    public bool ShapesSimulator => this != new ServerOptions(Background: Background, KeepaApiKey: KeepaApiKey);
+    public bool ShapesSimulator => (Speed, Rate, Seed) != (1, null, null);
+
+    /// <summary>Whether it says anything about the functions.</summary>
+    public bool ShapesFunctions => Instances > 1 || Settings.Count > 0;
 }

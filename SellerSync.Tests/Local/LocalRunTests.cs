@@ -104,7 +104,7 @@ public sealed class LocalRunTests
         await using var run = await OpenAsync(folder);
         var scripts = new Queue<string>(["process.exit(1)", "console.log('READY {}'); " + Forever]);
 
-        var ready = await run.StartAnnouncedAsync(
+        var (_, ready) = await run.StartAnnouncedAsync(
             () => ChildProcessTests.Script(scripts.Dequeue()), "READY ", TimeSpan.FromSeconds(30), CancellationToken.None);
 
         Assert.That(ready, Is.EqualTo("{}"));

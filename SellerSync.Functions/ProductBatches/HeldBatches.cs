@@ -93,10 +93,10 @@ public sealed partial class HeldBatches : IAsyncDisposable
         }
     }
 
-    [LoggerMessage(1230, LogLevel.Warning, "Batch {BatchId} was taken over while this worker stood still: its work ends")]
+    [LoggerMessage(1240, LogLevel.Warning, "Batch {BatchId} was taken over while this worker stood still: its work ends")]
     private static partial void Lost(ILogger logger, Guid batchId);
 
-    [LoggerMessage(1231, LogLevel.Warning, "The lease of {Count} batches could not be extended")]
+    [LoggerMessage(1241, LogLevel.Warning, "The lease of {Count} batches could not be extended")]
     private static partial void NotExtended(ILogger logger, int count, Exception exception);
 }
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using SellerSync.Domain.Sellers;
 using SellerSync.Local.Commands;
+using SellerSync.Local.Settings;
 using SellerSync.Local.Startup;
 
 namespace SellerSync.Local;
@@ -107,10 +108,13 @@ internal static class CommandLine
 
     private static ServerOptions Options(ParseResult parsed)
     {
-        var key = Environment.GetEnvironmentVariable(KeepaServer.KeyVariable) is { Length: > 0 } set ? set : null;
-        var options = new ServerOptions(parsed.GetValue(Speed), parsed.GetValue(Rate), parsed.GetValue(Seed), parsed.GetValue(Background), key);
+        var key = FromEnvironment(KeepaServer.KeyVariable);
+        var webhook = FromEnvironment(FunctionsSettings.WebhookVariable);
+        var options = new ServerOptions(parsed.GetValue(Speed), parsed.GetValue(Rate), parsed.GetValue(Seed), parsed.GetValue(Background), key, webhook);
         return key is null || !options.ShapesSimulator
             ? options
             : throw new LocalException($"--speed, --rate and --seed are the simulator's, but {KeepaServer.KeyVariable} is set: the real Keepa would be asked.");
     }
+
+    private static string? FromEnvironment(string variable) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value ? value : null;
 }

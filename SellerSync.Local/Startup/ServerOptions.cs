@@ -6,8 +6,10 @@ namespace SellerSync.Local.Startup;
 /// <param name="Seed">What the simulator generates its catalogue from; null leaves it to the simulator.</param>
 /// <param name="Background">Whether followed sellers and competitors are watched, which spends tokens without anybody asking.</param>
 /// <param name="KeepaApiKey">Asks the real Keepa, which costs tokens; null starts the simulator.</param>
-public sealed record ServerOptions(int Speed = 1, int? Rate = null, int? Seed = null, bool Background = false, string? KeepaApiKey = null)
+/// <param name="DiscordWebhook">Where the functions tell what happens; null tells nobody.</param>
+public sealed record ServerOptions(
+    int Speed = 1, int? Rate = null, int? Seed = null, bool Background = false, string? KeepaApiKey = null, string? DiscordWebhook = null)
 {
     /// <summary>Whether it says anything about the simulator.</summary>
-    public bool ShapesSimulator => this != new ServerOptions(Background: Background, KeepaApiKey: KeepaApiKey);
+    public bool ShapesSimulator => this != new ServerOptions(Background: Background, KeepaApiKey: KeepaApiKey, DiscordWebhook: DiscordWebhook);
 }

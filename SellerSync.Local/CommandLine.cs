@@ -134,8 +134,10 @@ internal static class CommandLine
 
     private static ServerOptions Options(ParseResult parsed)
     {
-        var key = Environment.GetEnvironmentVariable(KeepaServer.KeyVariable) is { Length: > 0 } set ? set : null;
-        var options = new ServerOptions(parsed.GetValue(Speed), parsed.GetValue(Rate), parsed.GetValue(Seed), parsed.GetValue(Background), key, parsed.GetValue(Instances))
+        var key = FromEnvironment(KeepaServer.KeyVariable);
+        var webhook = FromEnvironment(FunctionsSettings.WebhookVariable);
+        var options = new ServerOptions(
+            parsed.GetValue(Speed), parsed.GetValue(Rate), parsed.GetValue(Seed), parsed.GetValue(Background), key, parsed.GetValue(Instances), webhook)
         {
             Settings = ChosenSetting.ParseAll(parsed.GetValue(Set)!),
         };
@@ -143,4 +145,6 @@ internal static class CommandLine
             ? options
             : throw new LocalException($"--speed, --rate and --seed are the simulator's, but {KeepaServer.KeyVariable} is set: the real Keepa would be asked.");
     }
+
+    private static string? FromEnvironment(string variable) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value ? value : null;
 }

@@ -23,8 +23,10 @@ public sealed partial class SweeperHandler(
     {
         foreach (var handOverId in await handOvers.ForgottenAsync(cancellationToken))
         {
-            await doorbell.RingHandOverAsync(handOverId, TimeSpan.Zero, cancellationToken);
-            RungAgain(logger, handOverId);
+            if (await TryRingAsync(() => doorbell.RingHandOverAsync(handOverId, TimeSpan.Zero, cancellationToken)))
+            {
+                RungAgain(logger, handOverId);
+            }
         }
 
         if (await batches.FailAbandonedAsync(cancellationToken) is > 0 and var abandoned)
@@ -32,14 +34,29 @@ public sealed partial class SweeperHandler(
             Abandoned(logger, abandoned);
         }
 
-        if (await wakeUps.IsMissingAsync(cancellationToken) || await TokensCameEarlyAsync(cancellationToken))
+        if ((await wakeUps.IsMissingAsync(cancellationToken) || await TokensCameEarlyAsync(cancellationToken))
+            && await TryRingAsync(() => doorbell.RingDrainAsync(null, TimeSpan.Zero, cancellationToken)))
         {
-            await doorbell.RingDrainAsync(null, TimeSpan.Zero, cancellationToken);
             await wakeUps.TrySetAsync(TimeSpan.Zero, cancellationToken);
             RungForBatches(logger);
         }
 
         await census.TakeAsync(cancellationToken);
+    }
+
+    // A queue that is away must not keep the sweep from the rest of its work; the next one rings again.
+    private async Task<bool> TryRingAsync(Func<Task> ring)
+    {
+        try
+        {
+            await ring();
+            return true;
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            NotRung(logger, exception.GetType().Name);
+            return false;
+        }
     }
 
     // A noted wake-up goes by what was known when it was set: a larger plan, or another program that spends less, brings tokens sooner.
@@ -62,6 +79,9 @@ public sealed partial class SweeperHandler(
 
     [LoggerMessage(1402, LogLevel.Error, "{Count} batches failed for good: their worker died at every attempt")]
     private static partial void Abandoned(ILogger logger, int count);
+
+    [LoggerMessage(1403, LogLevel.Warning, "A doorbell could not be rung ({Reason}); the next sweep tries again")]
+    private static partial void NotRung(ILogger logger, string reason);
 
     [LoggerMessage(1401, LogLevel.Information, "Rang again for waiting batches")]
     private static partial void RungForBatches(ILogger logger);

@@ -16,7 +16,7 @@ public sealed class RoutingHistory(Database database) : IRoutingHistory
         """;
 
     public Task<DecisionPage> ReadAsync(Guid userId, DecisionPosition? after, int limit, CancellationToken cancellationToken) =>
-        database.QueryAsync(
+        database.Promptly.QueryAsync(
             async (connection, token) =>
             {
                 var decisions = new List<PastDecision>();

@@ -84,7 +84,7 @@ public sealed class SellerStore(Database database) : ISellerStore, ISearchStore
     public Task<SavedSeller> RetryAsync(StoredSeller seller, Search search, CancellationToken cancellationToken)
     {
         var (handOverId, queryId) = (Guid.CreateVersion7(search.At), Guid.CreateVersion7(search.At));
-        return database.InTransactionAsync(
+        return database.Promptly.InTransactionAsync(
             async (connection, token) =>
             {
                 await Users.EnsureAsync(connection, search.UserId, token);

@@ -7,6 +7,7 @@ namespace SellerSync.Local.Settings;
 /// <param name="AuthSecret">Signs development tokens: at least 32 bytes.</param>
 /// <param name="Speed">How many times faster than real time the simulator refills its bucket: what goes by that clock keeps step.</param>
 /// <param name="Background">Whether discovery and snapshots run: on one machine a person counts the tokens of their own lookups.</param>
+/// <param name="DiscordWebhook">A secret that is handed on and never printed; null tells nobody.</param>
 public sealed record FunctionsSettings(
     string StorageConnectionString,
     string DatabaseConnectionString,
@@ -14,8 +15,12 @@ public sealed record FunctionsSettings(
     string KeepaApiKey,
     string AuthSecret,
     int Speed = 1,
-    bool Background = false)
+    bool Background = false,
+    string? DiscordWebhook = null)
 {
+    /// <summary>Of the team's channel, named as the functions read it.</summary>
+    public const string WebhookVariable = "Discord__WebhookUrl";
+
     /// <summary>What a person set; it goes before the values here.</summary>
     public IReadOnlyDictionary<string, string> Chosen { get; init; } = new Dictionary<string, string>();
 
@@ -54,7 +59,7 @@ public sealed record FunctionsSettings(
         ["Auth__Secret"] = AuthSecret,
         ["Auth__Issuer"] = DevelopmentIdentity.Issuer,
         ["Auth__Audience"] = DevelopmentIdentity.Audience,
-        ["Discord__WebhookUrl"] = "",
+        [WebhookVariable] = "",
         ["Memory__LimitMegabytes"] = "",
         ["Memory__Plan"] = "this machine",
     };
@@ -63,6 +68,7 @@ public sealed record FunctionsSettings(
     /// <param name="port">Where they listen on loopback.</param>
     public IReadOnlyDictionary<string, string> Environment(int port) => new Dictionary<string, string>(Values())
     {
+        [WebhookVariable] = DiscordWebhook ?? "",
         ["Host__CORS"] = "*",
         ["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port}",
     };

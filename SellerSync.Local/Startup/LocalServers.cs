@@ -22,7 +22,7 @@ public sealed class LocalServers
         (_run, _postgreSql, _azurite, _keepa) = (run, postgreSql, azurite, keepa);
         _identity = DevelopmentIdentity.Open(run.Folder);
         Settings = new FunctionsSettings(
-            azurite.ConnectionString, postgreSql.ConnectionString(), keepa.Address, keepa.ApiKey, _identity.AuthSecret, options.Speed, options.Background)
+            azurite.ConnectionString, postgreSql.ConnectionString(), keepa.Address, keepa.ApiKey, _identity.AuthSecret, options.Speed, options.Background, options.DiscordWebhook)
         {
             Chosen = options.Settings,
         };

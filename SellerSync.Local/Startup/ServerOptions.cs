@@ -7,8 +7,9 @@ namespace SellerSync.Local.Startup;
 /// <param name="Background">Whether followed sellers and competitors are watched, which spends tokens without anybody asking.</param>
 /// <param name="KeepaApiKey">Asks the real Keepa, which costs tokens; null starts the simulator.</param>
 /// <param name="Instances">How many processes run the functions, 1 to 16.</param>
+/// <param name="DiscordWebhook">Where the functions tell what happens; null tells nobody.</param>
 public sealed record ServerOptions(
-    int Speed = 1, int? Rate = null, int? Seed = null, bool Background = false, string? KeepaApiKey = null, int Instances = 1)
+    int Speed = 1, int? Rate = null, int? Seed = null, bool Background = false, string? KeepaApiKey = null, int Instances = 1, string? DiscordWebhook = null)
 {
     /// <summary>Settings of the functions that a person chose, from name to value.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();

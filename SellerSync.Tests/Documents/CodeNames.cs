@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
+using NUnit.Framework.Interfaces;
 using SellerSync.Domain.Tokens;
 using SellerSync.Functions.SellerLookup;
 using SellerSync.Infrastructure.Queues;
@@ -25,7 +26,7 @@ internal static partial class CodeNames
 
     public static bool IsTest(string name) => Name.Match(name) is { Success: true } match
         && TestTypes[match.Groups["type"].Value].SelectMany(type => type.GetMethods(All)).Any(method =>
-            method.Name == match.Groups["member"].Value && method.GetCustomAttributes().Any(attribute => attribute is TestAttribute or TestCaseAttribute or TestCaseSourceAttribute));
+            method.Name == match.Groups["member"].Value && method.GetCustomAttributes().Any(attribute => attribute is TestAttribute or ITestBuilder));
 
     private static bool Has(Type type, Match name)
     {

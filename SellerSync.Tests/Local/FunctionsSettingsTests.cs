@@ -47,6 +47,17 @@ public sealed class FunctionsSettingsTests
         Assert.That(environment, Is.SupersetOf(Settings().Values()));
     }
 
+    [Test]
+    public void The_teams_channel_is_handed_to_the_functions_and_never_printed()
+    {
+        const string Webhook = "https://discord.test/api/webhooks/1/secret";
+        var settings = Settings() with { DiscordWebhook = Webhook };
+
+        Assert.That(settings.Environment(7071)[FunctionsSettings.WebhookVariable], Is.EqualTo(Webhook));
+        Assert.That(LocalSettingsFile.From(settings).ToJson(), Does.Not.Contain(Webhook));
+        Assert.That(new ServerOptions(DiscordWebhook: Webhook).ShapesSimulator, Is.False);
+    }
+
     private static FunctionsSettings Settings(int speed = 1) =>
         new("UseDevelopmentStorage=true", "Host=127.0.0.1", new Uri("http://127.0.0.1:7171/"), "key", new string('s', 64), speed);
 

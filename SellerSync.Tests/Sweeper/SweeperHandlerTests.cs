@@ -54,6 +54,18 @@ public sealed class SweeperHandlerTests
         _doorbell.Verify(doorbell => doorbell.RingDrainAsync(null, TimeSpan.Zero, It.IsAny<CancellationToken>()), Times.Once);
     }
 
+    [Test]
+    public async Task A_queue_that_is_away_keeps_the_sweep_from_nothing_else()
+    {
+        _handOvers.Setup(handOvers => handOvers.ForgottenAsync(It.IsAny<CancellationToken>())).ReturnsAsync([Guid.NewGuid()]);
+        _doorbell.Setup(doorbell => doorbell.RingHandOverAsync(It.IsAny<Guid>(), It.IsAny<TimeSpan>(), It.IsAny<CancellationToken>())).ThrowsAsync(new InvalidOperationException("away"));
+
+        await SweepAsync(tokens: 0);
+
+        _batches.Verify(batches => batches.FailAbandonedAsync(It.IsAny<CancellationToken>()), Times.Once);
+        _census.Verify(store => store.TakeAsync(It.IsAny<CancellationToken>()), Times.Once);
+    }
+
     private Task SweepAsync(int tokens)
     {
         _handOvers.SetReturnsDefault(Task.FromResult<IReadOnlyList<Guid>>([]));

@@ -128,13 +128,19 @@ internal sealed class RunningStack : IAsyncDisposable
 
     /// <summary>Waits for something that the database says; returns how long that took.</summary>
     /// <exception cref="AssertionException">It does not come within 2 minutes.</exception>
-    public async Task<TimeSpan> UntilAsync(string condition)
+    public Task<TimeSpan> UntilAsync(string condition) => UntilAsync(condition, () => IsTrueAsync(condition));
+
+    /// <summary>Waits until an instance has logged this.</summary>
+    public Task<TimeSpan> UntilLoggedAsync(Ready.Instance instance, string text) =>
+        UntilAsync(text, () => Task.FromResult(LogOf(instance).Contains(text, StringComparison.Ordinal)));
+
+    private static async Task<TimeSpan> UntilAsync(string what, Func<Task<bool>> isTrueAsync)
     {
         var started = Stopwatch.GetTimestamp();
-        while (!await IsTrueAsync(condition))
+        while (!await isTrueAsync())
         {
             if (Stopwatch.GetElapsedTime(started) > Patience)
-                throw new AssertionException($"Not within {Patience}: {condition}");
+                throw new AssertionException($"Not within {Patience}: {what}");
             await Task.Delay(Interval, TimeProvider.System);
         }
 

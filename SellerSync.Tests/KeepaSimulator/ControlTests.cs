@@ -34,7 +34,7 @@ internal sealed class ControlTests : SimulatorFixture
         var (keepa, caller) = await StartAsync();
         await caller.SellerAsync("A2MEDIUMSHOP60");
         keepa.Buckets.Of(Caller.Key).TokensLeft = 0;
-        await caller.SellerAsync("A2MEDIUMSHOP60");
+        await caller.GetAsync($"seller?key={Caller.Key}&domain=1&seller=A2MEDIUMSHOP60&storefront=1", status: 429);
         await caller.GetAsync($"token?key={Caller.Key}");
 
         Assert.That((int)(await caller.GetAsync("_refusals"))!, Is.EqualTo(1));

@@ -14,7 +14,7 @@ public sealed record ServerOptions(
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
 
     /// <summary>
-    /// For a soak: a bucket that refills 60 times as fast, at least 3 processes, and leases that end within its minutes. It needs
+    /// For a soak: a large plan that refills 60 times as fast, so that work does not only wait for tokens, at least 3 processes, and leases that end within its minutes. It needs
     /// the simulator, whose books it reads.
     /// </summary>
     /// <exception cref="LocalException">The real Keepa would be asked.</exception>
@@ -23,6 +23,7 @@ public sealed record ServerOptions(
         : chosen with
         {
             Speed = Math.Max(60, chosen.Speed),
+            Rate = chosen.Rate ?? 500,
             Instances = Math.Max(3, chosen.Instances),
             Settings = new Dictionary<string, string>(chosen.Settings, StringComparer.OrdinalIgnoreCase)
             {

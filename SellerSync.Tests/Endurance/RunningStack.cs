@@ -189,9 +189,6 @@ internal sealed class RunningStack : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (TestContext.CurrentContext.Result.Outcome.Status != NUnit.Framework.Interfaces.TestStatus.Passed)
-            foreach (var instance in _functions.Instances)
-                await TestContext.Out.WriteLineAsync($"{instance.Name}:{Environment.NewLine}{string.Join('\n', LogOf(instance).Split('\n').TakeLast(100))}");
         await _end.CancelAsync();
         await _kept.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _database.DisposeAsync();
@@ -203,9 +200,7 @@ internal sealed class RunningStack : IAsyncDisposable
     private static async Task EndAsync(LocalRun run, TemporaryFolder folder)
     {
         await run.DisposeAsync();
-        var open = Path.Combine(Path.GetTempPath(), OpenFolder.NameFor(Path.Combine(run.Folder, "postgres")));
-        if (Directory.Exists(open))
-            Directory.Delete(open, recursive: true);
+        UpProcess.DeleteOpenFolder(run.Folder);
         folder.Dispose();
     }
 

@@ -12,12 +12,12 @@ internal sealed class UpProcess : IDisposable
 {
     private readonly Process _process;
 
-    private readonly string _openFolder;
+    private readonly string _folder;
 
     private UpProcess(Process process, JsonElement ready, string folder)
     {
         _process = process;
-        _openFolder = Path.Combine(Path.GetTempPath(), OpenFolder.NameFor(Path.Combine(folder, "postgres")));
+        _folder = folder;
         Take(ready);
         Stamp = ProcessStamp.Of(process.Id)!;
     }
@@ -82,8 +82,15 @@ internal sealed class UpProcess : IDisposable
         foreach (var child in Children)
             ProcessEnd.Kill(child);
         _process.Dispose();
-        if (Directory.Exists(_openFolder))
-            Directory.Delete(_openFolder, recursive: true);
+        DeleteOpenFolder(_folder);
+    }
+
+    /// <summary>What PostgreSQL, run by root, has put beside a folder that is closed to its user.</summary>
+    public static void DeleteOpenFolder(string folder)
+    {
+        var open = Path.Combine(Path.GetTempPath(), OpenFolder.NameFor(Path.Combine(folder, "postgres")));
+        if (Directory.Exists(open))
+            Directory.Delete(open, recursive: true);
     }
 
     private static async Task<JsonElement?> NextReadyAsync(Process process)

@@ -38,6 +38,9 @@ public interface IBatchStore
     /// <summary>Ends batches whose worker died at every attempt, as FAILED; returns how many.</summary>
     Task<int> FailAbandonedAsync(CancellationToken cancellationToken);
 
+    /// <summary>Whether a batch has lost its worker, by the end of its lease, within this time.</summary>
+    Task<bool> AnyOrphanedAsync(TimeSpan within, CancellationToken cancellationToken);
+
     /// <summary>Whether a batch could be claimed right now.</summary>
     Task<bool> AnyClaimableAsync(CancellationToken cancellationToken);
 }

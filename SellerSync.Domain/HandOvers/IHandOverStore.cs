@@ -20,6 +20,6 @@ public interface IHandOverStore
     /// <summary>Ends the hand-over by batches that wait in the queue.</summary>
     Task<IReadOnlyList<Guid>> BecomeQueuedAsync(HandOver handOver, RoutingDecision decision, CancellationToken cancellationToken);
 
-    /// <summary>Hand-overs that nobody works on and no recent message announces; they count as announced from now on.</summary>
+    /// <summary>Hand-overs that nobody works on and no message of the last minute announces, or whose worker died; they count as announced from now on.</summary>
     Task<IReadOnlyList<Guid>> ForgottenAsync(CancellationToken cancellationToken);
 }

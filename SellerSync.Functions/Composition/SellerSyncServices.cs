@@ -145,6 +145,7 @@ public static class SellerSyncServices
         services.AddSingleton<TokenStatusHandler>();
         services.AddHostedService<TokenStatusAnswers>();
         services.AddSingleton<SweeperHandler>();
+        services.AddHostedService<LeaseWatch>();
         services.AddSettings<DiscoveryOptions, DiscoveryOptionsValidator>(configuration, DiscoveryOptions.Section);
         services.AddSingleton<DiscoveryHandler>();
         services.AddSettings<SnapshotOptions, SnapshotOptionsValidator>(configuration, SnapshotOptions.Section);

@@ -59,7 +59,7 @@ public sealed partial class DrainHandler(
 
     private async Task<DrainOutcome> DrainInSlotAsync(Guid? sellerUuid, DrainReport report, CancellationToken cancellationToken)
     {
-        var workerId = $"drain-{Guid.CreateVersion7(time.GetUtcNow()):N}";
+        var workerId = WorkerId.For("drain", Guid.CreateVersion7(time.GetUtcNow()));
         if (await slots.AcquireAsync(workerId, cancellationToken) is not { } slot)
         {
             return report.Outcome(DrainEnd.NoSlot);

@@ -97,7 +97,7 @@ public sealed partial class ProductProcessingHandler(
     {
         // Before the batch is claimed: whoever hangs up now leaves the hand-over as it was.
         await tokens.RefreshAsync(TokensMaxAge, cancellationToken);
-        var batch = await handOvers.BecomeImmediateAsync(handOver, decision, WorkerId(handOver), CancellationToken.None);
+        var batch = await handOvers.BecomeImmediateAsync(handOver, decision, Worker(handOver), CancellationToken.None);
         Decided(handOver, decision);
         return await RunAsync(handOver, batch, existing, errors, started, cancellationToken);
     }
@@ -163,7 +163,7 @@ public sealed partial class ProductProcessingHandler(
         try
         {
             await tokens.RefreshAsync(TokensMaxAge, cancellationToken);
-            return await batches.ClaimOneAsync(WorkerId(handOver), batchIds.Single(), cancellationToken);
+            return await batches.ClaimOneAsync(Worker(handOver), batchIds.Single(), cancellationToken);
         }
         catch (StoreUnavailableException)
         {
@@ -197,7 +197,7 @@ public sealed partial class ProductProcessingHandler(
         return QueueForecast.Wait(products, bucket, TokenCost.OfProducts(products), bucket?.Floor(tokenOptions.Value.FloorShare) ?? 0);
     }
 
-    private static string WorkerId(HandOver handOver) => $"immediate-{handOver.Id:N}";
+    private static string Worker(HandOver handOver) => WorkerId.For("immediate", handOver.Id);
 
     // Whether the ring went out.
     private async Task<bool> RingAsync(HandOver handOver, TimeSpan delay)

@@ -308,6 +308,17 @@ public sealed class BatchStore(Database database, TokenLedger ledger, IOptions<D
     public Task FailAttemptAsync(ClaimedBatch batch, string reason, TimeSpan retryAfter, CancellationToken cancellationToken) =>
         database.ExecuteAsync(FailAttempt, [batch.Id, batch.Fence, reason, retryAfter, ClaimedBatch.MaxAttempts], cancellationToken);
 
+    private const string AnyOrphaned = "select exists (select from product_batches where status = 'PROCESSING' and lease_until between now() - $1 and now())";
+
+    public Task<bool> AnyOrphanedAsync(TimeSpan within, CancellationToken cancellationToken) =>
+        database.QueryAsync(
+            async (connection, token) =>
+            {
+                await using var command = connection.Command(AnyOrphaned, within);
+                return (bool)(await command.ExecuteScalarAsync(token))!;
+            },
+            cancellationToken);
+
     public Task<bool> AnyClaimableAsync(CancellationToken cancellationToken) =>
         database.QueryAsync(
             async (connection, token) =>

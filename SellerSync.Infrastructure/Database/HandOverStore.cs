@@ -22,9 +22,10 @@ public sealed class HandOverStore(Database database, IOptions<DrainOptions> opti
     internal static NpgsqlBatchCommand Insert(Guid id, Guid sellerUuid, Guid? userId, JobType jobType, IReadOnlyList<Asin> asins) =>
         NpgsqlCommands.BatchCommand(InsertOpen, id, sellerUuid, Uuid(userId), jobType.Word(), asins.ToTexts());
 
-    // The lease outlives the decision and its transaction many times over; the work itself stands under a batch's lease.
+    // The lease outlives the decision and its transaction; the work itself stands under a batch's lease. One that was taken again
+    // meanwhile costs nothing: it becomes batches once.
     private const string Take = """
-        update hand_overs h set lease_until = now() + interval '2 minutes'
+        update hand_overs h set lease_until = now() + least($2, interval '2 minutes')
         from sellers s
         where h.id = $1 and h.status = 'OPEN' and (h.lease_until is null or h.lease_until < now()) and s.id = h.seller_id
         returning h.seller_id, s.seller_id, s.domain, h.user_id, h.job_type, h.asins
@@ -34,7 +35,7 @@ public sealed class HandOverStore(Database database, IOptions<DrainOptions> opti
         database.QueryAsync(
             async (connection, token) =>
             {
-                await using var command = connection.Command(Take, id);
+                await using var command = connection.Command(Take, id, options.Value.Lease);
                 await using var reader = await command.ExecuteReaderAsync(token);
                 return !await reader.ReadAsync(token)
                     ? null
@@ -50,7 +51,7 @@ public sealed class HandOverStore(Database database, IOptions<DrainOptions> opti
             cancellationToken);
 
     private const string InsertTaken = """
-        insert into hand_overs (id, seller_id, user_id, job_type, asins, lease_until) values ($1, $2, $3, $4, $5, now() + interval '2 minutes')
+        insert into hand_overs (id, seller_id, user_id, job_type, asins, lease_until) values ($1, $2, $3, $4, $5, now() + least($6, interval '2 minutes'))
         on conflict (id) do nothing
         """;
 
@@ -66,7 +67,7 @@ public sealed class HandOverStore(Database database, IOptions<DrainOptions> opti
                     return null;
                 }
 
-                await using var insert = connection.Command(InsertTaken, id, seller.Id, userId, JobType.TimeMachine.Word(), fresh.ToTexts());
+                await using var insert = connection.Command(InsertTaken, id, seller.Id, userId, JobType.TimeMachine.Word(), fresh.ToTexts(), options.Value.Lease);
                 await insert.ExecuteNonQueryAsync(token);
                 return new HandOver(id, seller.Id, seller.SellerId, seller.Marketplace, userId, JobType.TimeMachine, fresh);
             },
@@ -157,11 +158,14 @@ public sealed class HandOverStore(Database database, IOptions<DrainOptions> opti
             cancellationToken);
     }
 
+    // Whoever took one after its last ring and let the lease run out has died.
     private const string Forgotten = """
         update hand_overs set announced_at = now()
         where id in (
           select id from hand_overs
-          where status = 'OPEN' and announced_at < now() - interval '1 minute' and (lease_until is null or lease_until < now())
+          where status = 'OPEN'
+            and (lease_until is null and announced_at < now() - interval '1 minute'
+              or lease_until < now() and (lease_until > announced_at or announced_at < now() - interval '1 minute'))
           order by created_at
           limit 100
           for update skip locked)

@@ -19,7 +19,8 @@ public sealed record PlannedWork(double Tokens, TimeSpan Time)
 
 /// <summary>What products will cost and when the last of them will be stored.</summary>
 /// <param name="Tokens">For what is not settled yet.</param>
-public sealed record Forecast(TokenRange Tokens, DateTimeOffset ReadyAt);
+/// <param name="Before">Products of others that come before.</param>
+public sealed record Forecast(TokenRange Tokens, int Before, DateTimeOffset ReadyAt);
 
 /// <summary>When work will be done: not before its calls and those of the work before it could run, and not before their tokens have come.</summary>
 public static class QueueForecast

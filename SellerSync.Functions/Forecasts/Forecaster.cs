@@ -35,7 +35,7 @@ public sealed class Forecaster(
         var cost = await costs.EstimateAsync(sellerUuid, marketplace, cancellationToken);
         var work = PlannedWork.Of(products, cost, ChunkSize.For(cost, tokensAtRisk: null, limits.Value.CallsAtOnce));
         var bucket = await ledger.BalanceAsync(cancellationToken);
-        return new Forecast(cost.OfProducts(products), QueueForecast.ReadyAt(work, PlannedWork.None, bucket, floor: 0, time.GetUtcNow()));
+        return new Forecast(cost.OfProducts(products), Before: 0, QueueForecast.ReadyAt(work, PlannedWork.None, bucket, floor: 0, time.GetUtcNow()));
     }
 
     /// <summary>How long so many products will take that are queued while the database is away: nobody knows what is before them.</summary>
@@ -50,7 +50,7 @@ public sealed class Forecaster(
         var cost = await costs.EstimateAsync(sellerUuid, marketplace, cancellationToken);
         var others = await costs.EstimateAsync(Guid.Empty, marketplace, cancellationToken);
         var bucket = await ledger.BalanceAsync(cancellationToken);
-        return new Forecast(cost.OfProducts(products), ReadyAt(Queued(products, cost), Queued(before, others), bucket, time.GetUtcNow()));
+        return new Forecast(cost.OfProducts(products), before, ReadyAt(Queued(products, cost), Queued(before, others), bucket, time.GetUtcNow()));
     }
 
     private PlannedWork Queued(int products, CostEstimate cost) =>

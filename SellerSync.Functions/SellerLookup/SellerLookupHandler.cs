@@ -30,12 +30,12 @@ public sealed partial class SellerLookupHandler(
     {
         try
         {
-            using var storefront = await storefronts.OpenAsync(userId, sellerId, marketplace, cancellationToken);
-            return storefront switch
+            using var open = await storefronts.OpenAsync(userId, sellerId, marketplace, cancellationToken);
+            return open.Storefront switch
             {
                 Storefront.Fresh fresh => await FromStoreAsync(fresh, userId, maxTokens, cancellationToken),
                 Storefront.Fetched fetched => await SaveAsync(fetched, userId, maxTokens),
-                _ => ((Storefront.Refused)storefront).Why,
+                var refused => ((Storefront.Refused)refused).Why,
             };
         }
         catch (StoreUnavailableException exception)
@@ -64,7 +64,7 @@ public sealed partial class SellerLookupHandler(
             return new Outcome.OverBudget(wait);
         }
 
-        var most = await MostProductsAsync(maxTokens, seller.Id, seller.Marketplace, cancellationToken);
+        var most = await MostProductsAsync(maxTokens, seller.AsinCount, seller.Id, seller.Marketplace, cancellationToken);
         var saved = await sellers.RetryAsync(seller, search with { MostProducts = most }, cancellationToken);
         return saved.HandOverId is { } handOverId
             ? await AnnounceAsync(userId, saved, handOverId, maxTokens)
@@ -74,16 +74,17 @@ public sealed partial class SellerLookupHandler(
     private async Task<Outcome> SaveAsync(Storefront.Fetched fetched, Guid userId, int? maxTokens)
     {
         // The seller has been paid for: a caller who hangs up must not lose it.
-        var most = await MostProductsAsync(maxTokens, fetched.SellerUuid, fetched.Reading.Marketplace, CancellationToken.None);
+        var most = await MostProductsAsync(
+            maxTokens, fetched.Reading.Asins?.Count ?? 0, fetched.SellerUuid, fetched.Reading.Marketplace, CancellationToken.None);
         var saved = await sellers.SaveAsync(fetched.Reading, new Search(userId, fetched.At, fetched.Tokens, most), CancellationToken.None);
         return saved.HandOverId is { } handOverId
             ? await AnnounceAsync(userId, saved, handOverId, maxTokens)
             : new Outcome.LookedUp(saved.Seller, 0, null, BudgetOf(maxTokens, 0, saved.Left));
     }
 
-    private async Task<int?> MostProductsAsync(int? maxTokens, Guid sellerUuid, Marketplace marketplace, CancellationToken cancellationToken) =>
+    private async Task<int?> MostProductsAsync(int? maxTokens, int products, Guid sellerUuid, Marketplace marketplace, CancellationToken cancellationToken) =>
         maxTokens is { } tokens
-            ? (await costs.EstimateAsync(sellerUuid, marketplace, cancellationToken)).ProductsWithin(tokens, int.MaxValue / CostEstimate.DearestProduct)
+            ? (await costs.EstimateAsync(sellerUuid, marketplace, cancellationToken)).ProductsWithin(tokens, products)
             : null;
 
     private async Task<Outcome> AnnounceAsync(Guid userId, SavedSeller saved, Guid handOverId, int? maxTokens)

@@ -3,16 +3,16 @@ using SellerSync.Domain.Sellers;
 namespace SellerSync.Functions.SellerLookup;
 
 /// <summary>What there is of a seller's storefront. Until it is disposed nobody else in this process fetches the same one.</summary>
-public abstract record Storefront : IDisposable
+public readonly record struct OpenStorefront(Storefront Storefront, SellerTurns.Turn? Turn) : IDisposable
+{
+    public void Dispose() => Turn?.Dispose();
+}
+
+public abstract record Storefront
 {
     private Storefront()
     {
     }
-
-    /// <summary>The seller's turn, where one was taken.</summary>
-    internal SellerTurns.Turn? Turn { get; init; }
-
-    public void Dispose() => Turn?.Dispose();
 
     /// <summary>Checked lately: it stands in the database.</summary>
     /// <param name="HasRetries">Some of it is worth handing over: see <see cref="SellerOnRecord"/>.</param>

@@ -29,12 +29,12 @@ public sealed partial class Storefronts(
 {
     /// <exception cref="StoreUnavailableException">The database is away: Keepa was not asked.</exception>
     /// <exception cref="UnknownUserException">The database has no such user and refuses to take one.</exception>
-    public async Task<Storefront> OpenAsync(Guid userId, SellerId sellerId, Marketplace marketplace, CancellationToken cancellationToken)
+    public async Task<OpenStorefront> OpenAsync(Guid userId, SellerId sellerId, Marketplace marketplace, CancellationToken cancellationToken)
     {
         var (known, sellerUuid) = await WithoutKeepaAsync(sellerId, marketplace, cancellationToken);
         if (known is not null)
         {
-            return known;
+            return new OpenStorefront(known, Turn: null);
         }
 
         var turn = await turns.TakeAsync(sellerId, marketplace, cancellationToken);
@@ -45,7 +45,7 @@ public sealed partial class Storefronts(
                 (known, sellerUuid) = await WithoutKeepaAsync(sellerId, marketplace, cancellationToken);
             }
 
-            return (known ?? await FetchAsync(userId, sellerId, marketplace, sellerUuid, cancellationToken)) with { Turn = turn };
+            return new OpenStorefront(known ?? await FetchAsync(userId, sellerId, marketplace, sellerUuid, cancellationToken), turn);
         }
         catch
         {

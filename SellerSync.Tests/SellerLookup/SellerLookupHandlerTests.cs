@@ -179,7 +179,7 @@ public sealed class SellerLookupHandlerTests
         using var caller = new CancellationTokenSource();
         KeepaKnows(Asins(5), onAsked: caller.Cancel);
 
-        Assert.That(await LookUpAsync(caller.Token), Is.TypeOf<Outcome.LookedUp>());
+        Assert.That(await LookUpAsync(cancellationToken: caller.Token), Is.TypeOf<Outcome.LookedUp>());
         _sellers.Verify(sellers => sellers.SaveAsync(It.IsAny<SellerReading>(), It.IsAny<Search>(), CancellationToken.None), Times.Once);
     }
 
@@ -272,7 +272,7 @@ public sealed class SellerLookupHandlerTests
         .Setup(spending => spending.SinceAsync(User, new DateTimeOffset(2026, 11, 1, 0, 0, 0, TimeSpan.Zero), It.IsAny<CancellationToken>()))
         .ReturnsAsync(tokens);
 
-    private Task<Outcome> LookUpAsync(CancellationToken cancellationToken = default, int? maxTokens = null)
+    private Task<Outcome> LookUpAsync(int? maxTokens = null, CancellationToken cancellationToken = default)
     {
         var router = new Router(
             Mock.Of<ITokenStatusStore>(), Mock.Of<IUserUsage>(), Options.Create(new RoutingThresholds()), _time, NullLogger<Router>.Instance);

@@ -15,6 +15,9 @@ public sealed record CostEstimate(double P50, double P95, int Calls)
     // A normal distribution has 19 of 20 below this many standard deviations over its mean.
     private const double OneSided95 = 1.645;
 
+    // The same for Student's distribution: what is learned from few calls varies more than it seems. Its expansion for large numbers.
+    private double OneSided95OfCalls => Calls < EnoughCalls ? OneSided95 : OneSided95 + (1.52 / (Calls - 1)) + (1.42 / ((Calls - 1) * (Calls - 1)));
+
     /// <summary>Before anything is learned: 7 as the requirement text has it, but nobody may count on it. The mean of many is hardly over two pages of offers, 12.</summary>
     public static CostEstimate Unlearned { get; } = new(TokenCost.PerProduct, DearestProduct, 0) { Doubt = (12 - TokenCost.PerProduct) / OneSided95 };
 
@@ -35,14 +38,15 @@ public sealed record CostEstimate(double P50, double P95, int Calls)
 
     /// <summary>
     /// What so many products will cost together. Dear and cheap ones level out, so the p95 of a sum is far below the sum of
-    /// p95s: with n products it is n x mean + 1.645 x sqrt(n x spread^2 + n^2 x doubt^2). The first part under the root is what
-    /// single prices differ by, the second what no number of products levels out. Never over n times the dearest product.
+    /// p95s: with n products it is n x mean + t x sqrt(n x spread^2 + n^2 x doubt^2). The first part under the root is what
+    /// single prices differ by, the second what no number of products levels out; t is 1.645, and more (Student's) where few
+    /// calls say so. Never over n times the dearest product.
     /// </summary>
     public TokenRange OfProducts(int products)
     {
         var mean = products * Mean;
         var deviation = Math.Sqrt((products * Spread * Spread) + Math.Pow(products * Doubt, 2));
-        return new TokenRange((int)Math.Ceiling(mean), (int)Math.Ceiling(Math.Max(mean, Math.Min(mean + (OneSided95 * deviation), (double)products * DearestProduct))));
+        return new TokenRange((int)Math.Ceiling(mean), (int)Math.Ceiling(Math.Max(mean, Math.Min(mean + (OneSided95OfCalls * deviation), (double)products * DearestProduct))));
     }
 
     /// <summary>The most products, up to <paramref name="products"/>, whose p95 is within so many tokens.</summary>

@@ -14,18 +14,19 @@ public static class LearnedCosts
 {
     /// <summary>From the seller's own calls; while they are too few, from those of its marketplace; else <see cref="CostEstimate.Unlearned"/>.</summary>
     public static CostEstimate From(IReadOnlyList<PaidCall> seller, IReadOnlyList<PaidCall> marketplace) =>
-        seller.Count >= CostEstimate.EnoughCalls ? From(seller, DoubtOfMean(seller))
-        : marketplace.Count >= CostEstimate.EnoughCalls ? From(marketplace, Math.Max(DoubtOfMean(marketplace), DoubtOfNextSeller(marketplace)))
+        seller.Count >= CostEstimate.EnoughCalls ? From(seller, Math.Max(Variance(seller), Variance(marketplace)), doubtOfSeller: 0)
+        : marketplace.Count >= CostEstimate.EnoughCalls ? From(marketplace, Variance(marketplace), DoubtOfNextSeller(marketplace))
         : CostEstimate.Unlearned;
 
-    private static CostEstimate From(IReadOnlyList<PaidCall> calls, double doubt)
+    // A seller's few calls seldom show its dearest products, so its prices differ as much as others' at least.
+    private static CostEstimate From(IReadOnlyList<PaidCall> calls, double variance, double doubtOfSeller)
     {
         var prices = calls.Select(call => call.Price).Order().ToList();
         return new CostEstimate(Percentile(prices, 0.5), Percentile(prices, 0.95), calls.Count)
         {
             Mean = Mean(calls),
-            Spread = Math.Sqrt(Variance(calls)),
-            Doubt = doubt,
+            Spread = Math.Sqrt(variance),
+            Doubt = Math.Sqrt((variance / calls.Sum(call => call.Products)) + (doubtOfSeller * doubtOfSeller)),
             CallTime = TimeSpan.FromSeconds(Percentile([.. calls.Select(call => call.Took.TotalSeconds).Order()], 0.5)),
         };
     }
@@ -35,11 +36,14 @@ public static class LearnedCosts
     // Of one product: the mean price of a call of u products varies by a u-th of it.
     private static double Variance(IReadOnlyCollection<PaidCall> calls)
     {
+        if (calls.Count < CostEstimate.EnoughCalls)
+        {
+            return 0;
+        }
+
         var mean = Mean(calls);
         return calls.Sum(call => call.Products * Math.Pow(call.Price - mean, 2)) / (calls.Count - 1);
     }
-
-    private static double DoubtOfMean(IReadOnlyCollection<PaidCall> calls) => Math.Sqrt(Variance(calls) / calls.Sum(call => call.Products));
 
     // Sellers differ: however many calls of others are known, the next one's mean is as far from theirs as theirs are from each other.
     private static double DoubtOfNextSeller(IEnumerable<PaidCall> calls)

@@ -16,7 +16,8 @@ internal static class HeldBackAsins
         select array(
           select l.asin from unnest(s.storefront_asins) with ordinality l (asin, place)
           where l.asin in (select r.asin from ({{FailedAsins.ToRetry}}) r)
-            or (s.held_back or exists (select from hand_overs h where h.id = $5)) and not exists (
+            or l.asin in (select u from hand_overs h, unnest(h.asins) u where h.id = $5)
+            or s.held_back and not exists (
               select from product_batches b
               where b.seller_id = s.id and (b.status = 'FAILED' or b.failed_asins <> '{}') and b.created_at >= s.last_checked_at
                 and (b.failed_asins ? l.asin or b.status = 'FAILED' and l.asin = any (b.new_asins)))

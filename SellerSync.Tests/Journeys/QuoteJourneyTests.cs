@@ -54,7 +54,7 @@ public sealed class QuoteJourneyTests
     [Test]
     public async Task Work_that_waits_for_tokens_says_when_it_will_be_ready()
     {
-        await using var stack = await Stack.StartAsync(new SimulatorOptions { RefillRate = 20, InitialBalance = 600, RefillPeriod = 60_000 });
+        await using var stack = await Stack.StartAsync(new SimulatorOptions { RefillRate = 20, InitialBalance = 600 });
         await stack.LookUpAsync("A2MEDIUMSHOP60");
         await stack.AttemptedAsync();
 

@@ -2,26 +2,48 @@ using SellerSync.Domain.Tokens;
 
 namespace SellerSync.Domain.Batches;
 
-/// <summary>When queued work will be done, as far as the token bucket decides it.</summary>
+/// <summary>Work as the forecast sees it.</summary>
+/// <param name="Tokens">What it is expected to cost.</param>
+/// <param name="Time">How long its calls take where tokens are no obstacle.</param>
+public sealed record PlannedWork(double Tokens, TimeSpan Time)
+{
+    public static PlannedWork None { get; } = new(0, TimeSpan.Zero);
+
+    /// <param name="size">How its products are put into calls.</param>
+    public static PlannedWork Of(int products, CostEstimate cost, ChunkSize size) => new(
+        products * cost.Mean,
+        Math.Ceiling((double)products / (size.Products * size.CallsAtOnce)) * cost.CallTime);
+
+    public static PlannedWork operator +(PlannedWork left, PlannedWork right) => new(left.Tokens + right.Tokens, left.Time + right.Time);
+}
+
+/// <summary>What products will cost and when the last of them will be stored.</summary>
+/// <param name="Tokens">For what is not settled yet.</param>
+/// <param name="Before">Products of others that come before.</param>
+public sealed record Forecast(TokenRange Tokens, int Before, DateTimeOffset ReadyAt);
+
+/// <summary>When work will be done: not before its calls and those of the work before it could run, and not before their tokens have come.</summary>
 public static class QueueForecast
 {
-    /// <summary>Products a minute where tokens are no obstacle: what Keepa itself takes for calls side by side.</summary>
-    private const int ProductsPerMinute = 200;
-
-    /// <param name="bucket">The bucket now; null when unknown, and then only the work itself counts.</param>
-    /// <param name="cost">Tokens that the work will take.</param>
-    /// <param name="floor">The level that queued work leaves untouched.</param>
-    public static TimeSpan Wait(int products, TokenBucket? bucket, int cost, int floor)
+    /// <param name="own">The work that somebody waits for.</param>
+    /// <param name="before">What is claimed before it.</param>
+    /// <param name="bucket">The bucket now; null when unknown, and then only the calls count.</param>
+    /// <param name="floor">The level that this work leaves untouched.</param>
+    public static DateTimeOffset ReadyAt(PlannedWork own, PlannedWork before, TokenBucket? bucket, int floor, DateTimeOffset now)
     {
-        var work = TimeSpan.FromMinutes((double)products / ProductsPerMinute);
-        if (bucket is null || bucket.Lump == 0)
+        var all = own + before;
+        var called = now + all.Time;
+        var current = bucket?.At(now);
+        var missing = current?.Needed((int)Math.Ceiling(all.Tokens), floor) ?? 0;
+        if (current is null || missing == 0 || current.Lump == 0)
         {
-            return work;
+            return called;
         }
 
-        var refills = Math.Ceiling((double)bucket.Needed(cost, floor) / bucket.Lump);
-        var refill = refills * bucket.RefillPeriod;
-        return refill > work ? refill : work;
+        // Over a long wait the bucket is never full: each lump is spent as it comes.
+        var lumps = (missing + current.Lump - 1) / current.Lump;
+        var paid = current.NextRefillAt + TimeSpan.FromTicks(current.RefillPeriod.Ticks * (lumps - 1));
+        return paid > called ? paid : called;
     }
 
     /// <summary>The contract's words: <c>&lt; 1 minute</c> or <c>{n} minutes</c>.</summary>

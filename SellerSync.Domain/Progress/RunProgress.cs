@@ -22,5 +22,11 @@ public sealed record RunProgress(
     int Failed,
     DateTimeOffset? WaitingForTokensUntil)
 {
+    /// <summary>When open work will be ready; null where nothing is open, or nobody forecast it.</summary>
+    public Batches.Forecast? Forecast { get; init; }
+
+    /// <summary>Products that are neither stored nor failed.</summary>
+    public int Unsettled => Math.Max(0, TotalProducts - Processed - Failed);
+
     public bool IsOpen => Pending + Processing + HandOvers > 0;
 }

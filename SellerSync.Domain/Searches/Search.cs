@@ -4,7 +4,8 @@ namespace SellerSync.Domain.Searches;
 /// <param name="UserId">The verified subject.</param>
 /// <param name="At">When; also the time at which the storefront counts as checked.</param>
 /// <param name="TokensUsed">What Keepa charged for the seller itself.</param>
-public sealed record Search(Guid UserId, DateTimeOffset At, int TokensUsed);
+/// <param name="MostProducts">The most products to hand over, the freshest; null for all.</param>
+public sealed record Search(Guid UserId, DateTimeOffset At, int TokensUsed, int? MostProducts = null);
 
 public interface ISearchStore
 {

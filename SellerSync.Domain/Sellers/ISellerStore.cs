@@ -25,8 +25,8 @@ public interface ISellerStore
     Task<SavedSeller> SaveDiscoveredAsync(SellerReading reading, DateTimeOffset at, CancellationToken cancellationToken);
 
     /// <summary>
-    /// In one transaction: hands over again what failed of the stored storefront, and records the search. Two lookups at once
-    /// never hand over the same ASIN; the second finds nothing to do.
+    /// In one transaction: hands over what failed of the stored storefront, or was held back of it, and records the search. Two
+    /// lookups at once never hand over the same ASIN; the second finds nothing to do.
     /// </summary>
     /// <exception cref="Faults.UnknownUserException">The database has no such user and refuses to take one.</exception>
     Task<SavedSeller> RetryAsync(StoredSeller seller, Search search, CancellationToken cancellationToken);
@@ -36,7 +36,7 @@ public interface ISellerStore
 }
 
 /// <param name="Seller">Null where it was never looked up.</param>
-/// <param name="HasRetries">Nothing is open, and products failed that are worth another try.</param>
+/// <param name="HasRetries">Some of the stored storefront were held back, or nothing is open and products failed that are worth another try.</param>
 /// <param name="RefusedProducts">How many products its storefront had when it was refused lately; else null.</param>
 public sealed record SellerOnRecord(StoredSeller? Seller, bool HasRetries, int? RefusedProducts);
 
@@ -65,8 +65,9 @@ public sealed record OpenWork(int Pending, int Processing, int TotalProducts, in
 }
 
 /// <param name="New">The ASINs that were handed over, freshest first.</param>
-/// <param name="HandOverId">Their hand-over; null when nothing was new.</param>
-public sealed record SavedSeller(StoredSeller Seller, IReadOnlyList<Asin> New, Guid? HandOverId);
+/// <param name="HandOverId">Their hand-over; null when nothing was.</param>
+/// <param name="Left">How many more are new but held back: the search wanted no more, or it was a quote.</param>
+public sealed record SavedSeller(StoredSeller Seller, IReadOnlyList<Asin> New, Guid? HandOverId, int Left = 0);
 
 /// <param name="StoredTotal">How many products of this seller are stored in all.</param>
 public sealed record AsinsOfSeller(IReadOnlySet<Asin> Stored, IReadOnlySet<Asin> InStorefront, int StoredTotal);

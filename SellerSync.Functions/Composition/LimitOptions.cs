@@ -25,6 +25,10 @@ public sealed class LimitOptions
     [Range(typeof(TimeSpan), "00:00:05", "00:03:00")]
     public TimeSpan ImmediateTime { get; set; } = TimeSpan.FromSeconds(180);
 
+    /// <summary>The most tokens that one user may spend from midnight to midnight, UTC; 0 for no limit.</summary>
+    [Range(0, 100_000_000)]
+    public int DailyTokensPerUser { get; set; }
+
     /// <summary>The most tokens that calls of a queued batch under way are expected to cost: they are paid again when its worker dies.</summary>
     [Range(10, 10_000)]
     public int TokensAtRisk { get; set; } = 150;

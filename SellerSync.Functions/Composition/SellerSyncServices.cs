@@ -10,7 +10,6 @@ using SellerSync.Domain.Batches;
 using SellerSync.Domain.Discovery;
 using SellerSync.Domain.Follows;
 using SellerSync.Domain.HandOvers;
-using SellerSync.Domain.Progress;
 using SellerSync.Domain.Routing;
 using SellerSync.Domain.Searches;
 using SellerSync.Domain.SellerProducts;
@@ -19,6 +18,7 @@ using SellerSync.Domain.Snapshots;
 using SellerSync.Domain.Tokens;
 using SellerSync.Functions.Discovery;
 using SellerSync.Functions.FollowedSellers;
+using SellerSync.Functions.Forecasts;
 using SellerSync.Functions.Http;
 using SellerSync.Functions.Keepa;
 using SellerSync.Functions.ProductBatches;
@@ -57,6 +57,7 @@ public static class SellerSyncServices
             .AddDatabase(configuration)
             .AddStorage(configuration)
             .AddHandlers(configuration)
+            .AddForecasts()
             .AddMonitoring();
     }
 
@@ -91,7 +92,6 @@ public static class SellerSyncServices
         services.AddSingleton<IWakeUps, WakeUps>();
         services.AddSingleton<IUserUsage, UserUsage>();
         services.AddSingleton<IProductPages, ProductPages>();
-        services.AddSingleton<IProgressStore, ProgressStore>();
         services.AddSingleton<IRecentSearchStore, RecentSearchStore>();
         services.AddSingleton<IFollowStore, FollowStore>();
         services.AddSingleton<ILowTokensStore, LowTokensStore>();

@@ -5,6 +5,9 @@ namespace SellerSync.Functions.Http;
 /// <summary>The refusals that several functions share.</summary>
 public static class Refusals
 {
+    public const string OverBudget = "Your token budget of today is used up";
+    public const string AfterMidnight = "Try again after midnight UTC";
+
     public static IResult Reply(this Refused refused) => Refusal.Reply(refused.Status, refused.Error, refused.Suggestion);
 
     public static IResult Reply(this BadParameter parameter) =>

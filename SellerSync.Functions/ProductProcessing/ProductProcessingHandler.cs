@@ -7,11 +7,11 @@ using SellerSync.Domain.Notifications;
 using SellerSync.Domain.Routing;
 using SellerSync.Domain.Tokens;
 using SellerSync.Functions.Composition;
+using SellerSync.Functions.Forecasts;
 using SellerSync.Functions.ProductBatches;
 using SellerSync.Functions.Routing;
 using SellerSync.Functions.TokenStatus;
 using SellerSync.Infrastructure.Metrics;
-using SellerSync.Infrastructure.Tokens;
 using Outcome = SellerSync.Functions.ProductProcessing.ProductProcessingOutcome;
 
 namespace SellerSync.Functions.ProductProcessing;
@@ -25,7 +25,7 @@ public sealed partial class ProductProcessingHandler(
     IBatchStore batches,
     IUserUsage usage,
     IDoorbell doorbell,
-    ITokenGauge gauge,
+    Forecaster forecaster,
     TokenRefresher tokens,
     Router router,
     Leases leases,
@@ -33,7 +33,6 @@ public sealed partial class ProductProcessingHandler(
     BatchFinisher finisher,
     INotifier notifier,
     IOptions<LimitOptions> limits,
-    IOptions<TokenOptions> tokenOptions,
     SellerSyncMetrics metrics,
     TimeProvider time,
     ILogger<ProductProcessingHandler> logger)
@@ -129,7 +128,7 @@ public sealed partial class ProductProcessingHandler(
         IReadOnlyList<string> said = await RingAsync(handOver, at - time.GetUtcNow()) ? errors : [.. errors, Unannounced];
         RestQueued(logger, handOver.Id, batch.Id, Reason(run));
         var left = handOver.Asins.Count - run.Stored;
-        var rest = new Outcome.Queued(1, left, existing, [], took, Forecast(left));
+        var rest = new Outcome.Queued(1, left, existing, [], took, await WaitAsync(handOver, left));
         return new Outcome.Immediate(run.Stored, 0, [.. said, Reason(run)], took, handOver.Asins.Count, existing, rest);
     }
 
@@ -149,7 +148,7 @@ public sealed partial class ProductProcessingHandler(
             errors = [.. errors, Unannounced];
         }
 
-        return new Outcome.Queued(batchIds.Count, handOver.Asins.Count, existing, errors, time.GetElapsedTime(started), Forecast(handOver.Asins.Count));
+        return new Outcome.Queued(batchIds.Count, handOver.Asins.Count, existing, errors, time.GetElapsedTime(started), await WaitAsync(handOver, handOver.Asins.Count));
     }
 
     // Somebody may be waiting for these few products, and nobody can be woken for them. Background work waits for a sweep.
@@ -190,11 +189,18 @@ public sealed partial class ProductProcessingHandler(
         }
     }
 
-    /// <summary>Until so many products are stored once they are queued, as far as the token bucket decides it.</summary>
-    public TimeSpan Forecast(int products)
+    // Until so many products are stored, now that they are queued. The work stands: a database that cannot say more does not change that.
+    private async Task<TimeSpan> WaitAsync(HandOver handOver, int products)
     {
-        var bucket = gauge.Latest?.Bucket.At(time.GetUtcNow());
-        return QueueForecast.Wait(products, bucket, TokenCost.OfProducts(products), bucket?.Floor(tokenOptions.Value.FloorShare) ?? 0);
+        try
+        {
+            var forecast = await forecaster.OfQueuedAsync(handOver.SellerUuid, handOver.Marketplace, products, CancellationToken.None);
+            return forecast.ReadyAt - time.GetUtcNow();
+        }
+        catch (StoreUnavailableException)
+        {
+            return forecaster.WaitWithoutDatabase(products);
+        }
     }
 
     private static string Worker(HandOver handOver) => WorkerId.For("immediate", handOver.Id);

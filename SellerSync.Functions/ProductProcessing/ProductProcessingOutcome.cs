@@ -29,6 +29,10 @@ public abstract record ProductProcessingOutcome
     /// <summary>A passing fault came between: a delayed copy of the message is under way.</summary>
     public sealed record Postponed : ProductProcessingOutcome;
 
+    /// <summary>The user's tokens of today do not reach for these products.</summary>
+    /// <param name="RetryAfter">Until midnight.</param>
+    public sealed record OverBudget(TimeSpan RetryAfter) : ProductProcessingOutcome;
+
     public sealed record UnknownSeller : ProductProcessingOutcome;
 
     public sealed record UnknownUser : ProductProcessingOutcome;

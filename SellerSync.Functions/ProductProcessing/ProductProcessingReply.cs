@@ -32,6 +32,7 @@ public static class ProductProcessingReply
             Queue(queued))),
         Outcome.NothingToDo => Nothing(new("NO_NEW_ASINS", "All products are up to date")),
         Outcome.UnknownSeller => Refuse(404, "Seller not found in any marketplace", "Look the seller up first"),
+        Outcome.OverBudget over => Refusal.Later(Refuse(429, Refusals.OverBudget, Refusals.AfterMidnight), over.RetryAfter),
         Outcome.UnknownUser => Refuse(403, "This user is not known here", "Sign up first"),
         _ => Refusal.Later(Refuse(503, "Database connection issue", Refusal.TryLater), Shortly),
     };

@@ -4,6 +4,9 @@ using SellerSync.Domain.Batches;
 using SellerSync.Domain.Faults;
 using SellerSync.Domain.HandOvers;
 using SellerSync.Domain.Sellers;
+using SellerSync.Domain.Tokens;
+using SellerSync.Functions.Budgets;
+using SellerSync.Functions.Forecasts;
 using Outcome = SellerSync.Functions.ProductProcessing.ProductProcessingOutcome;
 
 namespace SellerSync.Functions.ProductProcessing;
@@ -17,6 +20,8 @@ public sealed partial class ProductRequestHandler(
     IHandOverStore handOvers,
     ILetters letters,
     ProductProcessingHandler processing,
+    Forecaster forecaster,
+    DailyBudget budget,
     TimeProvider time,
     ILogger<ProductRequestHandler> logger)
 {
@@ -36,7 +41,7 @@ public sealed partial class ProductRequestHandler(
             {
                 null => new Outcome.UnknownSeller(),
                 { Open.FirstBatchId: { } batchId } => new Outcome.InProgress(batchId),
-                var seller => await ProcessAsync(seller, letter, errors, cancellationToken, whenPaid: CancellationToken.None),
+                var seller => await ProcessAsync(seller, letter, errors, isPromised: false, cancellationToken, whenPaid: CancellationToken.None),
             };
         }
         catch (StoreUnavailableException exception)
@@ -57,7 +62,7 @@ public sealed partial class ProductRequestHandler(
         {
             if (await sellers.FindAsync(letter.SellerId, letter.Marketplace, cancellationToken) is { } seller)
             {
-                return await ProcessAsync(seller, letter, [], cancellationToken, whenPaid: cancellationToken);
+                return await ProcessAsync(seller, letter, [], isPromised: true, cancellationToken, whenPaid: cancellationToken);
             }
 
             Dropped(logger, letter.Id, "its seller was never looked up");
@@ -77,9 +82,10 @@ public sealed partial class ProductRequestHandler(
         }
     }
 
+    /// <param name="isPromised">Its caller was told that it will be done, so no budget is asked.</param>
     /// <param name="whenPaid">From the hand-over on the work stands in the database and is paid for: a caller who hangs up changes nothing.</param>
     private async Task<Outcome> ProcessAsync(
-        StoredSeller seller, HandOverLetter letter, string[] errors, CancellationToken cancellationToken, CancellationToken whenPaid)
+        StoredSeller seller, HandOverLetter letter, string[] errors, bool isPromised, CancellationToken cancellationToken, CancellationToken whenPaid)
     {
         var asins = letter.Asins;
         var sorted = await sellers.SortAsync(seller.Id, asins, cancellationToken);
@@ -91,6 +97,11 @@ public sealed partial class ProductRequestHandler(
             return errors.Length == 0
                 ? new Outcome.NoNewAsins(sorted.StoredTotal)
                 : new Outcome.Immediate(0, 0, errors, TimeSpan.Zero, 0, sorted.StoredTotal, QueuedRest: null);
+        }
+
+        if (!isPromised && await budget.RefusesAsync(letter.UserId, TokenCost.OfProducts(fresh.Count), cancellationToken) is { } wait)
+        {
+            return new Outcome.OverBudget(wait);
         }
 
         return await handOvers.OpenAsync(letter.Id, seller, letter.UserId, fresh, cancellationToken) is { } handOver
@@ -112,7 +123,7 @@ public sealed partial class ProductRequestHandler(
             await letters.SendAsync(letter, TimeSpan.Zero, CancellationToken.None);
             Posted(logger, letter.Id, products);
             return new Outcome.Queued(
-                BatchPlan.Split(letter.Asins).Count, products, Existing: 0, errors, time.GetElapsedTime(started), processing.Forecast(products));
+                BatchPlan.Split(letter.Asins).Count, products, Existing: 0, errors, time.GetElapsedTime(started), forecaster.WaitWithoutDatabase(products));
         }
         catch (QueueUnavailableException exception)
         {

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using SellerSync.Functions.Budgets;
 using SellerSync.Functions.Http;
 
 namespace SellerSync.Functions.SellerLookup;
@@ -23,6 +24,8 @@ public sealed class SellerLookupFunction(Callers callers, SellerLookupHandler ha
             return Refusal.Reply(StatusCodes.Status400BadRequest, error!, "Check the seller ID and the domain");
         }
 
-        return SellerLookupReply.From(await handler.HandleAsync(userId, sellerId, marketplace, cancellationToken));
+        return TokenBudget.TryRead(body, out var maxTokens, out error)
+            ? SellerLookupReply.From(await handler.HandleAsync(userId, sellerId, marketplace, maxTokens, cancellationToken))
+            : Refusal.Reply(StatusCodes.Status400BadRequest, error!, "Correct maxTokens, or leave it out");
     }
 }

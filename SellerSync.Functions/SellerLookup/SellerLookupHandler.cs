@@ -1,13 +1,10 @@
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using SellerSync.Domain.Batches;
 using SellerSync.Domain.Faults;
-using SellerSync.Domain.Keepa;
 using SellerSync.Domain.Searches;
 using SellerSync.Domain.Sellers;
 using SellerSync.Domain.Tokens;
-using SellerSync.Functions.Composition;
-using SellerSync.Functions.Keepa;
+using SellerSync.Functions.Budgets;
 using SellerSync.Functions.Routing;
 using Outcome = SellerSync.Functions.SellerLookup.SellerLookupOutcome;
 
@@ -18,30 +15,28 @@ namespace SellerSync.Functions.SellerLookup;
 /// The caller never waits for the products.
 /// </summary>
 public sealed partial class SellerLookupHandler(
+    Storefronts storefronts,
     ISellerStore sellers,
     ISearchStore searches,
-    IRefusedStorefronts refused,
-    PaidKeepa keepa,
+    ITokenCosts costs,
+    DailyBudget budget,
     IDoorbell doorbell,
-    SellerTurns turns,
     Router router,
-    IOptions<LimitOptions> limits,
     TimeProvider time,
     ILogger<SellerLookupHandler> logger)
 {
-    public async Task<Outcome> HandleAsync(Guid userId, SellerId sellerId, Marketplace marketplace, CancellationToken cancellationToken)
+    /// <param name="maxTokens">The most tokens that the new products may be expected to cost; null for no budget of its own.</param>
+    public async Task<Outcome> HandleAsync(Guid userId, SellerId sellerId, Marketplace marketplace, int? maxTokens, CancellationToken cancellationToken)
     {
         try
         {
-            if (await WithoutKeepaAsync(userId, sellerId, marketplace, cancellationToken) is { } known)
+            using var open = await storefronts.OpenAsync(userId, sellerId, marketplace, cancellationToken);
+            return open.Storefront switch
             {
-                return known;
-            }
-
-            using var turn = await turns.TakeAsync(sellerId, marketplace, cancellationToken);
-            return turn.HadToWait && await WithoutKeepaAsync(userId, sellerId, marketplace, cancellationToken) is { } meanwhile
-                ? meanwhile
-                : await AskKeepaAsync(userId, sellerId, marketplace, time.GetUtcNow(), cancellationToken);
+                Storefront.Fresh fresh => await FromStoreAsync(fresh, userId, maxTokens, cancellationToken),
+                Storefront.Fetched fetched => await SaveAsync(fetched, userId, maxTokens),
+                var refused => ((Storefront.Refused)refused).Why,
+            };
         }
         catch (StoreUnavailableException exception)
         {
@@ -52,80 +47,56 @@ public sealed partial class SellerLookupHandler(
         {
             return new Outcome.UnknownUser();
         }
-        catch (KeepaException exception)
-        {
-            KeepaFailed(logger, exception.Fault, exception.Message, exception.Ours);
-            return exception.Fault switch
-            {
-                KeepaFault.RateLimited => new Outcome.RateLimited(exception.RetryAfter),
-                _ when exception.IsTransient => new Outcome.KeepaUnavailable(),
-                _ => new Outcome.KeepaRefused(),
-            };
-        }
     }
 
-    // A seller checked lately, or one refused lately for its size.
-    private async Task<Outcome?> WithoutKeepaAsync(Guid userId, SellerId sellerId, Marketplace marketplace, CancellationToken cancellationToken)
+    private async Task<Outcome> FromStoreAsync(Storefront.Fresh fresh, Guid userId, int? maxTokens, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
-        var known = await sellers.LookAsync(sellerId, marketplace, now - limits.Value.RefusalKeptFor, cancellationToken);
-        if (known.Seller is { LastCheckedAt: { } checkedAt } seller && now - checkedAt < limits.Value.SellerFreshFor)
+        var seller = fresh.Seller;
+        var search = new Search(userId, time.GetUtcNow(), TokensUsed: 0);
+        if (!fresh.HasRetries)
         {
-            var search = new Search(userId, now, TokensUsed: 0);
-            return known.HasRetries
-                ? await RetryAsync(seller, search, cancellationToken)
-                : await FromCacheAsync(seller, search, cancellationToken);
+            await searches.RecordAsync(seller, search, cancellationToken);
+            return new Outcome.FromCache(seller, BudgetOf(maxTokens, handedOver: 0, left: 0));
         }
 
-        return known.RefusedProducts is { } products && StorefrontLimit.IsExceededBy(products, limits.Value.StorefrontProducts)
-            ? new Outcome.TooManyProducts(products, limits.Value.StorefrontProducts)
-            : null;
-    }
-
-    private async Task<Outcome> FromCacheAsync(StoredSeller seller, Search search, CancellationToken cancellationToken)
-    {
-        await searches.RecordAsync(seller, search, cancellationToken);
-        return new Outcome.FromCache(seller);
-    }
-
-    private async Task<Outcome> RetryAsync(StoredSeller seller, Search search, CancellationToken cancellationToken)
-    {
-        var retried = await sellers.RetryAsync(seller, search, cancellationToken);
-        return retried.HandOverId is { } handOverId
-            ? await AnnounceAsync(search.UserId, retried, handOverId)
-            : new Outcome.FromCache(retried.Seller);
-    }
-
-    private async Task<Outcome> AskKeepaAsync(Guid userId, SellerId sellerId, Marketplace marketplace, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        await searches.EnsureUserAsync(userId, cancellationToken);
-        var (reading, tokens) = await keepa.GetSellerAsync(TokenPriority.Immediate, sellerId, marketplace, userId, cancellationToken);
-        if (reading is null)
+        if (await budget.RefusesAsync(userId, TokenCost.PerProduct, cancellationToken) is { } wait)
         {
-            return new Outcome.SellerNotFound();
+            return new Outcome.OverBudget(wait);
         }
 
-        var products = reading.Asins?.Count ?? 0;
-        if (StorefrontLimit.IsExceededBy(products, limits.Value.StorefrontProducts))
-        {
-            await refused.RememberAsync(sellerId, marketplace, products, now, CancellationToken.None);
-            return new Outcome.TooManyProducts(products, limits.Value.StorefrontProducts);
-        }
-
-        // From here on the seller has been paid for: a caller who hangs up must not lose it.
-        var saved = await sellers.SaveAsync(reading, new Search(userId, now, tokens.TokensConsumed), CancellationToken.None);
+        var most = await MostProductsAsync(maxTokens, seller.AsinCount, seller.Id, seller.Marketplace, cancellationToken);
+        var saved = await sellers.RetryAsync(seller, search with { MostProducts = most }, cancellationToken);
         return saved.HandOverId is { } handOverId
-            ? await AnnounceAsync(userId, saved, handOverId)
-            : new Outcome.LookedUp(saved.Seller, 0, null);
+            ? await AnnounceAsync(userId, saved, handOverId, maxTokens)
+            : new Outcome.FromCache(saved.Seller, BudgetOf(maxTokens, 0, saved.Left));
     }
 
-    private async Task<Outcome> AnnounceAsync(Guid userId, SavedSeller saved, Guid handOverId)
+    private async Task<Outcome> SaveAsync(Storefront.Fetched fetched, Guid userId, int? maxTokens)
+    {
+        // The seller has been paid for: a caller who hangs up must not lose it.
+        var most = await MostProductsAsync(
+            maxTokens, fetched.Reading.Asins?.Count ?? 0, fetched.SellerUuid, fetched.Reading.Marketplace, CancellationToken.None);
+        var saved = await sellers.SaveAsync(fetched.Reading, new Search(userId, fetched.At, fetched.Tokens, most), CancellationToken.None);
+        return saved.HandOverId is { } handOverId
+            ? await AnnounceAsync(userId, saved, handOverId, maxTokens)
+            : new Outcome.LookedUp(saved.Seller, 0, null, BudgetOf(maxTokens, 0, saved.Left));
+    }
+
+    private async Task<int?> MostProductsAsync(int? maxTokens, int products, Guid sellerUuid, Marketplace marketplace, CancellationToken cancellationToken) =>
+        maxTokens is { } tokens
+            ? (await costs.EstimateAsync(sellerUuid, marketplace, cancellationToken)).ProductsWithin(tokens, products)
+            : null;
+
+    private async Task<Outcome> AnnounceAsync(Guid userId, SavedSeller saved, Guid handOverId, int? maxTokens)
     {
         await RingAsync(handOverId);
         var decision = await router.DecideAsync(userId, saved.New.Count, CancellationToken.None);
         RoutingLog.First(logger, handOverId, userId, decision);
-        return new Outcome.LookedUp(saved.Seller, saved.New.Count, decision);
+        return new Outcome.LookedUp(saved.Seller, saved.New.Count, decision, BudgetOf(maxTokens, saved.New.Count, saved.Left));
     }
+
+    private static TokenBudget? BudgetOf(int? maxTokens, int handedOver, int left) =>
+        maxTokens is { } tokens ? new TokenBudget(tokens, handedOver, left) : null;
 
     private async Task RingAsync(Guid handOverId)
     {
@@ -145,7 +116,4 @@ public sealed partial class SellerLookupHandler(
 
     [LoggerMessage(1102, LogLevel.Warning, "Seller lookup found the database unavailable")]
     private static partial void DatabaseUnavailable(ILogger logger, Exception exception);
-
-    [LoggerMessage(1103, LogLevel.Warning, "Seller lookup failed at Keepa: {Fault}. {Detail}")]
-    private static partial void KeepaFailed(ILogger logger, KeepaFault fault, string detail, Exception? exception);
 }

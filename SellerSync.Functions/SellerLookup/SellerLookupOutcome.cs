@@ -1,5 +1,6 @@
 using SellerSync.Domain.Routing;
 using SellerSync.Domain.Sellers;
+using SellerSync.Functions.Budgets;
 
 namespace SellerSync.Functions.SellerLookup;
 
@@ -11,18 +12,23 @@ public abstract record SellerLookupOutcome
     }
 
     /// <summary>Checked lately: answered without Keepa.</summary>
-    public sealed record FromCache(StoredSeller Seller) : SellerLookupOutcome;
+    public sealed record FromCache(StoredSeller Seller, TokenBudget? Budget = null) : SellerLookupOutcome;
 
-    /// <summary>Fetched from Keepa, or checked lately with products that failed and are handed over again.</summary>
+    /// <summary>Fetched from Keepa, or checked lately with products that failed or were held back, and are handed over now.</summary>
     /// <param name="NewProducts">How many ASINs were handed over.</param>
     /// <param name="Decision">The routing policy's first answer; null when nothing was new.</param>
-    public sealed record LookedUp(StoredSeller Seller, int NewProducts, RoutingDecision? Decision) : SellerLookupOutcome;
+    /// <param name="Budget">What became of the lookup's own budget; null where it had none.</param>
+    public sealed record LookedUp(StoredSeller Seller, int NewProducts, RoutingDecision? Decision, TokenBudget? Budget = null) : SellerLookupOutcome;
 
     public sealed record SellerNotFound : SellerLookupOutcome;
 
     public sealed record TooManyProducts(int Products, int Limit) : SellerLookupOutcome;
 
     public sealed record UnknownUser : SellerLookupOutcome;
+
+    /// <summary>The user's tokens of today do not reach for this.</summary>
+    /// <param name="RetryAfter">Until midnight.</param>
+    public sealed record OverBudget(TimeSpan RetryAfter) : SellerLookupOutcome;
 
     /// <summary>Keepa has no tokens for us.</summary>
     public sealed record RateLimited(TimeSpan? RetryAfter) : SellerLookupOutcome;

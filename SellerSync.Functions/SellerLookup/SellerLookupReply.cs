@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using SellerSync.Domain.Routing;
 using SellerSync.Domain.Sellers;
+using SellerSync.Functions.Budgets;
 using SellerSync.Functions.Http;
 using Outcome = SellerSync.Functions.SellerLookup.SellerLookupOutcome;
 
@@ -14,11 +15,12 @@ public static class SellerLookupReply
 
     public static IResult From(Outcome outcome) => outcome switch
     {
-        Outcome.FromCache cached => Ok(cached.Seller, newProducts: 0, decision: null, fromCache: true),
-        Outcome.LookedUp found => Ok(found.Seller, found.NewProducts, found.Decision, fromCache: false),
+        Outcome.FromCache cached => Ok(cached.Seller, newProducts: 0, decision: null, fromCache: true, cached.Budget),
+        Outcome.LookedUp found => Ok(found.Seller, found.NewProducts, found.Decision, fromCache: false, found.Budget),
         Outcome.SellerNotFound => Refusal.Reply(404, "Seller not found in any marketplace", "Check the seller ID and the marketplace"),
         Outcome.TooManyProducts large => Refusal.Reply(400, StorefrontLimit.Message(large.Products, large.Limit), "Try a smaller seller"),
         Outcome.UnknownUser => Refusal.Reply(403, "This user is not known here", "Sign up first"),
+        Outcome.OverBudget over => Refusal.ReplyLater(429, Refusals.OverBudget, Refusals.AfterMidnight, over.RetryAfter),
         Outcome.RateLimited limited => Refusal.ReplyLater(429, "Service temporarily unavailable due to rate limiting", "Please try again in a few minutes", limited.RetryAfter ?? AMinute),
         Outcome.KeepaUnavailable => Refusal.ReplyLater(503, "External service temporarily unavailable", Refusal.TryLater, AMinute),
         Outcome.DatabaseUnavailable => Refusal.ReplyLater(503, "Database connection issue", Refusal.TryLater, Shortly),
@@ -27,7 +29,7 @@ public static class SellerLookupReply
 
     public static IResult From(Refused refused) => Refusal.Reply(refused.Status, refused.Error, refused.Suggestion);
 
-    private static IResult Ok(StoredSeller seller, int newProducts, RoutingDecision? decision, bool fromCache)
+    private static IResult Ok(StoredSeller seller, int newProducts, RoutingDecision? decision, bool fromCache, TokenBudget? budget)
     {
         // A cached answer says nothing about processing unless there is some.
         // Another lookup's hand-over that is open is work in progress, too; one's own alone has just been started.
@@ -40,7 +42,8 @@ public static class SellerLookupReply
             status,
             status is "in_progress" or "started" ? $"seller_batches:{seller.Id}" : null,
             status is "in_progress" ? new BatchStats(seller.Open.Batches, seller.Open.Pending, seller.Open.Processing, seller.Open.TotalProducts) : null,
-            decision is null ? null : new RoutingOnTheWire(decision.Route.Word(), decision.Threshold, decision.Reason.Word()));
+            decision is null ? null : new RoutingOnTheWire(decision.Route.Word(), decision.Threshold, decision.Reason.Word()),
+            budget);
         return TypedResults.Json(response, SellerLookupJson.Default.SellerLookupResponse);
     }
 }

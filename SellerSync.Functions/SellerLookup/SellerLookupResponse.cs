@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using SellerSync.Functions.Budgets;
 using SellerSync.Functions.Http;
 
 namespace SellerSync.Functions.SellerLookup;
@@ -10,7 +11,8 @@ public sealed record SellerLookupResponse(
     string? ProcessingStatus = null,
     string? SubscriptionChannel = null,
     BatchStats? BatchStats = null,
-    RoutingOnTheWire? Routing = null);
+    RoutingOnTheWire? Routing = null,
+    TokenBudget? Budget = null);
 
 public sealed record SellerOnTheWire(
     string SellerId,

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
+using SellerSync.Domain.Batches;
 using SellerSync.Domain.Faults;
 using SellerSync.Domain.Progress;
 using SellerSync.Domain.Sellers;
@@ -15,6 +16,9 @@ public sealed partial class ProgressWatch(IProgressStore store, TimeProvider tim
     public static readonly TimeSpan PollEvery = TimeSpan.FromSeconds(1);
     public static readonly TimeSpan SilentFor = TimeSpan.FromSeconds(15);
 
+    /// <summary>A forecast that moves by less is not told anew.</summary>
+    public static readonly TimeSpan LeastMove = TimeSpan.FromSeconds(10);
+
     /// <summary>Azure cuts an HTTP answer at 230 seconds; a listener comes back with its Last-Event-ID.</summary>
     public static readonly TimeSpan EndAfter = TimeSpan.FromMinutes(3);
 
@@ -29,13 +33,14 @@ public sealed partial class ProgressWatch(IProgressStore store, TimeProvider tim
         var started = time.GetTimestamp();
         var told = started;
         var seen = lastEventId;
+        var forecast = first.Forecast;
         for (var current = first; current is not null; current = await ReadAsync(sellerId, marketplace, cancellationToken))
         {
             var changed = new ProgressEvent.Changed(current);
-            if (changed.Id != seen)
+            if (changed.Id != seen || HasMoved(current.Forecast, since: forecast))
             {
                 yield return changed;
-                seen = changed.Id;
+                (seen, forecast) = (changed.Id, current.Forecast);
                 told = time.GetTimestamp();
             }
             else if (time.GetElapsedTime(told) >= SilentFor)
@@ -57,6 +62,18 @@ public sealed partial class ProgressWatch(IProgressStore store, TimeProvider tim
 
             await Task.Delay(PollEvery, time, cancellationToken);
         }
+    }
+
+    // A forecast moves a little with each look: only what somebody who waits would notice is told, a tenth of the wait.
+    private bool HasMoved(Forecast? current, Forecast? since)
+    {
+        if (current is null || since is null)
+        {
+            return false;
+        }
+
+        var wait = since.ReadyAt - time.GetUtcNow();
+        return (current.ReadyAt - since.ReadyAt).Duration() > (wait > LeastMove * 10 ? wait / 10 : LeastMove);
     }
 
     private async Task<RunProgress?> ReadAsync(SellerId sellerId, Marketplace marketplace, CancellationToken cancellationToken)

@@ -8,13 +8,17 @@ public sealed record SellerProgressResponse(bool Success, ProgressOnTheWire Data
 
 /// <param name="Status"><c>in_progress</c> or <c>idle</c>.</param>
 /// <param name="Channel">The seller's channel, as in the lookup's answer.</param>
+/// <param name="TokensExpected">What the products that are left will cost, as likely less as more; absent, as ReadyAt, while idle.</param>
+/// <param name="ReadyAt">When the last of them will be stored.</param>
 public sealed record ProgressOnTheWire(
     string Status,
     string Channel,
     RunStats BatchStats,
     int ProcessedProducts,
     int FailedProducts,
-    DateTimeOffset? WaitingForTokensUntil)
+    DateTimeOffset? WaitingForTokensUntil,
+    int? TokensExpected,
+    DateTimeOffset? ReadyAt)
 {
     public static ProgressOnTheWire From(RunProgress progress) => new(
         progress.IsOpen ? "in_progress" : "idle",
@@ -22,7 +26,9 @@ public sealed record ProgressOnTheWire(
         new RunStats(progress.Batches, progress.Pending, progress.Processing, progress.TotalProducts),
         progress.Processed,
         progress.Failed,
-        progress.WaitingForTokensUntil);
+        progress.WaitingForTokensUntil,
+        progress.Forecast?.Tokens.P50,
+        progress.Forecast?.ReadyAt);
 }
 
 /// <summary>The run's batches: those that are neither pending nor processing are finished.</summary>

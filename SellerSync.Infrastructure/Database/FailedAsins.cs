@@ -1,5 +1,3 @@
-using Npgsql;
-using SellerSync.Domain.Asins;
 using SellerSync.Domain.Products;
 
 namespace SellerSync.Infrastructure.Database;
@@ -26,17 +24,4 @@ internal static class FailedAsins
         group by l.asin
         having count(*) < $3
         """;
-
-    private const string Read = $"""
-        select array(select asin from ({ToRetry}) r order by place) from sellers s
-        where s.seller_id = $1 and s.domain = $2
-        """;
-
-    /// <summary>In the storefront's order.</summary>
-    public static async ValueTask<IReadOnlyList<Asin>> ReadAsync(
-        NpgsqlConnection connection, Domain.Sellers.StoredSeller seller, CancellationToken cancellationToken)
-    {
-        await using var command = connection.Command(Read, seller.SellerId.Value, seller.Marketplace.Id, ProductRetries.FailedBatches, ProductRetries.SkippedFor);
-        return ((string[])(await command.ExecuteScalarAsync(cancellationToken))!).ToAsins();
-    }
 }

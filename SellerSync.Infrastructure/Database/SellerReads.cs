@@ -35,10 +35,10 @@ internal static class SellerReads
         return await reader.ReadAsync(cancellationToken) ? Seller(reader, sellerId, marketplace) : null;
     }
 
-    // While work is open it holds what failed before, or its end will show.
+    // While work is open it holds what failed before, or its end will show; what was held back is in no work.
     private const string Look = $"""
         select {Columns},
-          case when b.pending + b.processing + h.hand_overs = 0 then exists ({FailedAsins.ToRetry}) else false end,
+          case when s.held_back then true when b.pending + b.processing + h.hand_overs = 0 then exists ({FailedAsins.ToRetry}) else false end,
           r.products
         from (select $1::text as seller_id, $2::int as domain) asked
         left join sellers s on s.seller_id = asked.seller_id and s.domain = asked.domain

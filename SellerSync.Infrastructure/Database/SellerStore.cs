@@ -9,7 +9,7 @@ using SellerSync.Domain.Sellers;
 namespace SellerSync.Infrastructure.Database;
 
 /// <summary><see cref="ISellerStore"/> on the tables sellers, hand_overs and seller_queries.</summary>
-public sealed class SellerStore(Database database) : ISellerStore, ISearchStore
+public sealed class SellerStore(Database database) : ISellerStore, ISearchStore, ISellerQuotes
 {
     public Task<StoredSeller?> FindAsync(SellerId sellerId, Marketplace marketplace, CancellationToken cancellationToken) =>
         database.Promptly.QueryAsync(
@@ -31,25 +31,34 @@ public sealed class SellerStore(Database database) : ISellerStore, ISearchStore
             cancellationToken);
 
     public Task<SavedSeller> SaveAsync(SellerReading reading, Search search, CancellationToken cancellationToken) =>
-        SaveAsync(reading, search.At, search, cancellationToken);
+        SaveAsync(reading, search.At, search.UserId, search, search.MostProducts, cancellationToken);
 
     public Task<SavedSeller> SaveDiscoveredAsync(SellerReading reading, DateTimeOffset at, CancellationToken cancellationToken) =>
-        SaveAsync(reading, at, search: null, cancellationToken);
+        SaveAsync(reading, at, userId: null, search: null, mostProducts: null, cancellationToken);
 
-    private Task<SavedSeller> SaveAsync(SellerReading reading, DateTimeOffset at, Search? search, CancellationToken cancellationToken)
+    Task<SavedSeller> ISellerQuotes.SaveAsync(SellerReading reading, Guid userId, DateTimeOffset at, CancellationToken cancellationToken) =>
+        SaveAsync(reading, at, userId, search: null, mostProducts: 0, cancellationToken);
+
+    public Task<int> CountAsync(StoredSeller seller, CancellationToken cancellationToken) =>
+        database.Promptly.QueryAsync(
+            async (connection, token) => (await HeldBackAsins.ReadAsync(connection, seller, Guid.Empty, token)).Count,
+            cancellationToken);
+
+    private Task<SavedSeller> SaveAsync(
+        SellerReading reading, DateTimeOffset at, Guid? userId, Search? search, int? mostProducts, CancellationToken cancellationToken)
     {
         // Made here, so that a retry after a commit whose outcome was unknown finds its own rows.
         var (handOverId, queryId) = (Guid.CreateVersion7(at), Guid.CreateVersion7(at));
         return database.InTransactionAsync(
             async (connection, token) =>
             {
-                if (search is not null)
+                if (userId is { } user)
                 {
-                    await Users.EnsureAsync(connection, search.UserId, token);
+                    await Users.EnsureAsync(connection, user, token);
                 }
 
                 // The upsert locks the seller's row, so a second lookup of it waits and then sees this hand-over as known.
-                var (sellerUuid, isFirst) = await UpsertAsync(connection, reading, at, search?.UserId, token);
+                var (sellerUuid, isFirst) = await UpsertAsync(connection, reading, at, userId, token);
                 if (isFirst)
                 {
                     await SnapshotRows.TakeBaselineAsync(connection, sellerUuid, reading, at, token);
@@ -58,25 +67,31 @@ public sealed class SellerStore(Database database) : ISellerStore, ISearchStore
                 var seller = (await SellerReads.FindAsync(connection, reading.SellerId, reading.Marketplace, token))!;
                 var current = reading.Asins ?? [];
                 var fresh = AsinList.New(current, await KnownAsins.ReadAsync(connection, sellerUuid, current, handOverId, token));
+                var (handed, left) = Cut(fresh, mostProducts);
 
                 // The seller's own queue row goes last: two rivals that are saved at once would each wait for the other's.
                 await using var writes = new NpgsqlBatch(connection)
                 {
                     BatchCommands = { RefusedStorefronts.Forget(reading), SnapshotRows.EnqueueCompetitors(reading), SnapshotRows.Dequeue(reading) },
                 };
-                if (fresh.Count > 0)
+                if (reading.Asins is not null)
                 {
-                    writes.BatchCommands.Add(HandOverStore.Insert(handOverId, sellerUuid, search?.UserId, search is null ? JobType.Monitoring : JobType.TimeMachine, fresh));
+                    writes.BatchCommands.Add(HeldBackAsins.Note(sellerUuid, left > 0));
                 }
 
-                Guid? handedOver = fresh.Count > 0 ? handOverId : null;
+                if (handed.Count > 0)
+                {
+                    writes.BatchCommands.Add(HandOverStore.Insert(handOverId, sellerUuid, userId, userId is null ? JobType.Monitoring : JobType.TimeMachine, handed));
+                }
+
+                Guid? handedOver = handed.Count > 0 ? handOverId : null;
                 if (search is not null)
                 {
                     writes.BatchCommands.Add(InsertSearch(queryId, seller, search, handedOver));
                 }
 
                 await writes.ExecuteNonQueryAsync(token);
-                return new SavedSeller(seller, fresh, handedOver);
+                return new SavedSeller(seller, handed, handedOver, left);
             },
             cancellationToken);
     }
@@ -90,21 +105,26 @@ public sealed class SellerStore(Database database) : ISellerStore, ISearchStore
                 await Users.EnsureAsync(connection, search.UserId, token);
                 await LockAsync(connection, seller.Id, token);
                 var current = (await SellerReads.FindAsync(connection, seller.SellerId, seller.Marketplace, token))!;
-                var failed = await FailedAsins.ReadAsync(connection, seller, token);
-                var again = AsinList.New(failed, await KnownAsins.ReadAsync(connection, seller.Id, failed, handOverId, token));
-                Guid? handedOver = again.Count > 0 ? handOverId : null;
+                var (handed, left) = Cut(await HeldBackAsins.ReadAsync(connection, current, handOverId, token), search.MostProducts);
+                Guid? handedOver = handed.Count > 0 ? handOverId : null;
 
-                await using var writes = new NpgsqlBatch(connection) { BatchCommands = { InsertSearch(queryId, current, search, handedOver) } };
-                if (again.Count > 0)
+                await using var writes = new NpgsqlBatch(connection)
                 {
-                    writes.BatchCommands.Add(HandOverStore.Insert(handOverId, seller.Id, search.UserId, JobType.TimeMachine, again));
+                    BatchCommands = { InsertSearch(queryId, current, search, handedOver), HeldBackAsins.Note(seller.Id, left > 0) },
+                };
+                if (handed.Count > 0)
+                {
+                    writes.BatchCommands.Add(HandOverStore.Insert(handOverId, seller.Id, search.UserId, JobType.TimeMachine, handed));
                 }
 
                 await writes.ExecuteNonQueryAsync(token);
-                return new SavedSeller(current, again, handedOver);
+                return new SavedSeller(current, handed, handedOver, left);
             },
             cancellationToken);
     }
+
+    private static (IReadOnlyList<Asin> Handed, int Left) Cut(IReadOnlyList<Asin> fresh, int? mostProducts) =>
+        mostProducts is { } most && most < fresh.Count ? ([.. fresh.Take(most)], fresh.Count - most) : (fresh, 0);
 
     /// <summary>Two callers at once must not hand over the same product twice: the seller's row is the lock.</summary>
     internal static async ValueTask LockAsync(NpgsqlConnection connection, Guid sellerUuid, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Npgsql;
 using SellerSync.Domain.Sellers;
 using SellerSync.Domain.Tokens;
 
@@ -13,19 +14,14 @@ public sealed class TokenCosts(Database database, TimeProvider time) : ITokenCos
     private readonly ConcurrentDictionary<(Guid, int), (CostEstimate Estimate, long ReadAt)> _read = new();
 
     // The newest calls say most; a call in which Keepa charged nothing says nothing about prices.
-    private const string Learned = """
-        with seller as (
-          select charged::float8 / units as price from token_reservations
+    private const string Calls = """
+        (select true as own, seller_id, units, charged, settled_at - reserved_at from token_reservations
           where seller_id = $1 and state = 'SETTLED' and operation = 'products' and charged > 0
-          order by settled_at desc limit 50),
-        marketplace as (
-          select charged::float8 / units as price from token_reservations
+          order by settled_at desc limit 50)
+        union all
+        (select false, seller_id, units, charged, settled_at - reserved_at from token_reservations
           where domain = $2 and state = 'SETTLED' and operation = 'products' and charged > 0
           order by settled_at desc limit 200)
-        select percentile_cont(0.5) within group (order by price), percentile_cont(0.95) within group (order by price), count(*)::int
-        from (select 1 as place, price from seller union all select 2, price from marketplace) prices
-        group by place
-        order by place
         """;
 
     public async Task<CostEstimate> EstimateAsync(Guid sellerUuid, Marketplace marketplace, CancellationToken cancellationToken)
@@ -36,22 +32,7 @@ public sealed class TokenCosts(Database database, TimeProvider time) : ITokenCos
         }
 
         var readAt = time.GetTimestamp();
-        var estimate = await database.QueryAsync(
-            async (connection, token) =>
-            {
-                await using var command = connection.Command(Learned, sellerUuid, marketplace.Id);
-                await using var reader = await command.ExecuteReaderAsync(token);
-                while (await reader.ReadAsync(token))
-                {
-                    if (reader.GetInt32(2) >= CostEstimate.EnoughCalls)
-                    {
-                        return new CostEstimate(reader.GetDouble(0), reader.GetDouble(1), reader.GetInt32(2));
-                    }
-                }
-
-                return CostEstimate.Unlearned;
-            },
-            cancellationToken);
+        var estimate = await database.QueryAsync((connection, token) => LearnAsync(connection, sellerUuid, marketplace, token), cancellationToken);
         if (_read.Count >= MostSellersKept)
         {
             _read.Clear();
@@ -59,5 +40,19 @@ public sealed class TokenCosts(Database database, TimeProvider time) : ITokenCos
 
         _read[(sellerUuid, marketplace.Id)] = (estimate, readAt);
         return estimate;
+    }
+
+    private static async ValueTask<CostEstimate> LearnAsync(NpgsqlConnection connection, Guid sellerUuid, Marketplace marketplace, CancellationToken cancellationToken)
+    {
+        var (own, all) = (new List<PaidCall>(), new List<PaidCall>());
+        await using var command = connection.Command(Calls, sellerUuid, marketplace.Id);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            (reader.GetBoolean(0) ? own : all).Add(
+                new PaidCall(reader.Nullable<Guid>(1), reader.GetInt32(2), reader.GetInt32(3), reader.GetFieldValue<TimeSpan>(4)));
+        }
+
+        return LearnedCosts.From(own, all);
     }
 }

@@ -105,6 +105,8 @@ internal sealed class FunctionCallersTests
             (sellers ?? new Mock<ISellerStore>(MockBehavior.Strict)).Object,
             new Mock<IHandOverStore>(MockBehavior.Strict).Object,
             new Mock<ILetters>(MockBehavior.Strict).Object,
+            null!, // only after a hand-over has been opened, or without a database
+            null!,
             null!, // only after a hand-over has been opened, which the strict store above refuses
             TimeProvider.System,
             NullLogger<ProductRequestHandler>.Instance);

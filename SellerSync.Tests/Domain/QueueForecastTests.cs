@@ -7,6 +7,8 @@ namespace SellerSync.Tests.Domain;
 [Parallelizable(ParallelScope.All)]
 internal sealed class QueueForecastTests
 {
+    private static readonly ChunkSize TwoCallsOfTen = new(10, 2);
+
     [TestCase(0, "< 1 minute")]
     [TestCase(59.9, "< 1 minute")]
     [TestCase(60, "2 minutes")]
@@ -20,25 +22,46 @@ internal sealed class QueueForecastTests
     [Test]
     public void With_enough_tokens_only_the_work_counts()
     {
-        Assert.That(QueueForecast.Wait(100, Some.BucketWith(15_000), 700, 7_000), Is.EqualTo(TimeSpan.FromSeconds(30)));
-        Assert.That(QueueForecast.Wait(100, null, 700, 7_000), Is.EqualTo(TimeSpan.FromSeconds(30)));
+        Assert.That(Wait(Work(100), Some.BucketWith(15_000), 7_000), Is.EqualTo(TimeSpan.FromSeconds(30)));
+        Assert.That(Wait(Work(100), null, 7_000), Is.EqualTo(TimeSpan.FromSeconds(30)));
     }
 
     [Test]
-    public void With_too_few_tokens_it_takes_as_many_refills_as_are_missing()
+    public void With_too_few_tokens_it_takes_as_many_refills_as_are_missing_the_first_when_it_is_due()
     {
-        Assert.That(QueueForecast.Wait(250, Some.BucketWith(7_000), 1_750, 7_000), Is.EqualTo(TimeSpan.FromMinutes(7)));
-        Assert.That(QueueForecast.Wait(250, Some.BucketWith(-231), 1_750, 7_000), Is.EqualTo(TimeSpan.FromMinutes(36)), "8,981 tokens in lumps of 250");
+        var due = TimeSpan.FromSeconds(20);
+
+        Assert.That(Wait(Work(250), Some.BucketWith(7_000), 7_000), Is.EqualTo(due + TimeSpan.FromMinutes(6)));
+        Assert.That(Wait(Work(250), Some.BucketWith(-231), 7_000), Is.EqualTo(due + TimeSpan.FromMinutes(35)), "8,981 tokens in lumps of 250");
     }
+
+    [Test]
+    public void What_is_claimed_before_takes_its_calls_and_its_tokens_first()
+    {
+        Assert.That(Wait(Work(100), null, 0, before: Work(300)), Is.EqualTo(TimeSpan.FromMinutes(2)));
+        Assert.That(
+            Wait(Work(100), Some.BucketWith(7_000), 7_000, before: Work(150)),
+            Is.EqualTo(Wait(Work(250), Some.BucketWith(7_000), 7_000)));
+    }
+
+    [Test]
+    public void A_bucket_that_never_refills_says_nothing_about_time() =>
+        Assert.That(Wait(Work(100), Some.BucketWith(0, rate: 5, reduction: 5), 0), Is.EqualTo(TimeSpan.FromSeconds(30)));
 
     [Test]
     public void A_wait_never_shrinks_when_more_is_to_be_done() =>
         Gen.Select(Some.Bucket, Gen.Int[0, 3_000], Gen.Int[0, 3_000], Gen.Int[0, 7_000]).Sample((bucket, products, more, floor) =>
         {
-            var few = QueueForecast.Wait(products, bucket, TokenCost.OfProducts(products), floor);
-            var many = QueueForecast.Wait(products + more, bucket, TokenCost.OfProducts(products + more), floor);
+            var few = Wait(Work(products), bucket, floor);
 
-            Assert.That(few, Is.GreaterThanOrEqualTo(QueueForecast.Wait(products, null, 0, 0)));
-            Assert.That(many, Is.GreaterThanOrEqualTo(few));
+            Assert.That(few, Is.GreaterThanOrEqualTo(Wait(Work(products), null, 0)));
+            Assert.That(Wait(Work(products + more), bucket, floor), Is.GreaterThanOrEqualTo(few));
+            Assert.That(Wait(Work(products), bucket, floor, before: Work(more)), Is.GreaterThanOrEqualTo(few));
         });
+
+    // At 7 tokens and 200 products a minute.
+    private static PlannedWork Work(int products) => PlannedWork.Of(products, CostEstimate.Unlearned, TwoCallsOfTen);
+
+    private static TimeSpan Wait(PlannedWork own, TokenBucket? bucket, int floor, PlannedWork? before = null) =>
+        QueueForecast.ReadyAt(own, before ?? PlannedWork.None, bucket, floor, Some.Moment) - Some.Moment;
 }

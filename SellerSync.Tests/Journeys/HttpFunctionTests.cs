@@ -21,7 +21,7 @@ public sealed class HttpFunctionTests
         {
             "seller-lookup", "product-processing", "seller-products", "seller-progress", "seller-progress-events",
             "recent-searches", "follow-seller", "unfollow-seller", "followed-sellers", "tokens",
-            "routing-decisions", "usage",
+            "routing-decisions", "usage", "seller-quote",
         }));
         foreach (var trigger in triggers)
         {

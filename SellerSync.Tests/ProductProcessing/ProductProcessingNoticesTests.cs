@@ -12,6 +12,7 @@ using SellerSync.Domain.Routing;
 using SellerSync.Domain.Sellers;
 using SellerSync.Domain.Tokens;
 using SellerSync.Functions.Composition;
+using SellerSync.Functions.Forecasts;
 using SellerSync.Functions.ProductBatches;
 using SellerSync.Functions.ProductProcessing;
 using SellerSync.Functions.Routing;
@@ -144,7 +145,7 @@ internal sealed class ProductProcessingNoticesTests
             _batches.Object,
             Mock.Of<IUserUsage>(),
             Mock.Of<IDoorbell>(),
-            gauge,
+            new Forecaster(Mock.Of<IQueueAhead>(), ledger, new KnownCosts(), gauge, limits, Options.Create(new TokenOptions()), _time),
             new TokenRefresher(_keepa.Object, gauge, _time, NullLogger<TokenRefresher>.Instance),
             new Router(Mock.Of<ITokenStatusStore>(), Mock.Of<IUserUsage>(), Options.Create(new RoutingThresholds()), _time, NullLogger<Router>.Instance),
             new Leases(_batches.Object, Options.Create(new DrainOptions()), _time, NullLogger<HeldBatches>.Instance),
@@ -152,7 +153,6 @@ internal sealed class ProductProcessingNoticesTests
             new BatchFinisher(_batches.Object, _time, NullLogger<BatchFinisher>.Instance),
             _told,
             limits,
-            Options.Create(new TokenOptions()),
             metrics,
             _time,
             NullLogger<ProductProcessingHandler>.Instance);

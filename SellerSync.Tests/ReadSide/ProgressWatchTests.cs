@@ -2,9 +2,11 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Moq;
+using SellerSync.Domain.Batches;
 using SellerSync.Domain.Faults;
 using SellerSync.Domain.Progress;
 using SellerSync.Domain.Sellers;
+using SellerSync.Domain.Tokens;
 using SellerSync.Functions.SellerProgress;
 
 namespace SellerSync.Tests.ReadSide;
@@ -64,6 +66,21 @@ public sealed class ProgressWatchTests
 
         Assert.That(Words(await ListenAsync(Open(10))), Is.EqualTo(new[] { "10" }));
     }
+
+    [Test]
+    public async Task A_forecast_that_moves_noticeably_is_told_though_nothing_else_changed()
+    {
+        var readyAt = _time.Start.AddMinutes(10);
+        Next(ReadyAt(readyAt.AddSeconds(50)), ReadyAt(readyAt.AddSeconds(70)), ReadyAt(readyAt.AddSeconds(75)), Idle());
+
+        var told = await ListenAsync(ReadyAt(readyAt));
+
+        Assert.That(
+            told.OfType<ProgressEvent.Changed>().Select(changed => changed.Progress.Forecast?.ReadyAt),
+            Is.EqualTo(new DateTimeOffset?[] { readyAt, readyAt.AddSeconds(70), null }));
+    }
+
+    private static RunProgress ReadyAt(DateTimeOffset at) => Open(10) with { Forecast = new Forecast(new TokenRange(350, 400), 0, at) };
 
     [Test]
     public async Task Who_hangs_up_is_polled_for_no_longer()

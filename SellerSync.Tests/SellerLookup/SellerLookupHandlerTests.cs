@@ -10,6 +10,7 @@ using SellerSync.Domain.Routing;
 using SellerSync.Domain.Searches;
 using SellerSync.Domain.Sellers;
 using SellerSync.Domain.Tokens;
+using SellerSync.Functions.Budgets;
 using SellerSync.Functions.Composition;
 using SellerSync.Functions.Routing;
 using SellerSync.Functions.SellerLookup;
@@ -34,6 +35,8 @@ public sealed class SellerLookupHandlerTests
     private readonly Mock<IRefusedStorefronts> _refused = new();
     private readonly Mock<IKeepa> _keepa = new();
     private readonly Mock<IDoorbell> _doorbell = new();
+    private readonly Mock<ITokenSpending> _spending = new(MockBehavior.Strict);
+    private readonly LimitOptions _limits = new();
     private readonly MemoryLedger _ledger;
 
     public SellerLookupHandlerTests()
@@ -176,7 +179,7 @@ public sealed class SellerLookupHandlerTests
         using var caller = new CancellationTokenSource();
         KeepaKnows(Asins(5), onAsked: caller.Cancel);
 
-        Assert.That(await LookUpAsync(caller.Token), Is.TypeOf<Outcome.LookedUp>());
+        Assert.That(await LookUpAsync(cancellationToken: caller.Token), Is.TypeOf<Outcome.LookedUp>());
         _sellers.Verify(sellers => sellers.SaveAsync(It.IsAny<SellerReading>(), It.IsAny<Search>(), CancellationToken.None), Times.Once);
     }
 
@@ -202,13 +205,84 @@ public sealed class SellerLookupHandlerTests
         Assert.That(await LookUpAsync(), Is.TypeOf<Outcome.SellerNotFound>());
     }
 
-    private Task<Outcome> LookUpAsync(CancellationToken cancellationToken = default)
+    [Test]
+    public async Task A_lookups_own_budget_bounds_how_many_products_are_handed_over_and_the_answer_says_so()
+    {
+        KeepaKnows(Asins(60), left: 40, most: 20);
+
+        var outcome = await LookUpAsync(maxTokens: 146);
+
+        Assert.That(((Outcome.LookedUp)outcome).Budget, Is.EqualTo(new TokenBudget(146, 60, 40)), "20 products of 7 tokens are within 146");
+    }
+
+    [Test]
+    public async Task Where_not_one_product_is_within_the_budget_nothing_is_handed_over()
+    {
+        KeepaKnows([], left: 60, most: 0, listed: 60);
+
+        var outcome = await LookUpAsync(maxTokens: 6);
+
+        Assert.That(outcome, Is.TypeOf<Outcome.LookedUp>().With.Property("Budget").EqualTo(new TokenBudget(6, 0, 60)));
+        Assert.That(((Outcome.LookedUp)outcome).Decision, Is.Null);
+        _doorbell.VerifyNoOtherCalls();
+    }
+
+    [Test]
+    public async Task A_lookup_beyond_the_users_budget_of_the_day_buys_nothing_until_midnight()
+    {
+        _limits.DailyTokensPerUser = 1_000;
+        Spent(991);
+
+        Assert.That(await LookUpAsync(), Is.EqualTo(new Outcome.OverBudget(TimeSpan.FromHours(12))));
+        _keepa.VerifyNoOtherCalls();
+    }
+
+    [Test]
+    public async Task The_last_tokens_of_the_day_may_be_spent()
+    {
+        _limits.DailyTokensPerUser = 1_000;
+        Spent(990);
+        KeepaKnows(Asins(1));
+
+        Assert.That(await LookUpAsync(), Is.TypeOf<Outcome.LookedUp>());
+    }
+
+    [Test]
+    public async Task What_was_held_back_is_not_handed_over_beyond_the_budget_of_the_day()
+    {
+        _limits.DailyTokensPerUser = 1_000;
+        Spent(994);
+        Stored(_time.GetUtcNow().AddHours(-1), hasRetries: true);
+
+        Assert.That(await LookUpAsync(), Is.TypeOf<Outcome.OverBudget>());
+        _sellers.Verify(sellers => sellers.RetryAsync(It.IsAny<StoredSeller>(), It.IsAny<Search>(), It.IsAny<CancellationToken>()), Times.Never);
+    }
+
+    [Test]
+    public async Task An_answer_from_the_database_is_free_beyond_the_budget_too()
+    {
+        _limits.DailyTokensPerUser = 1;
+        Stored(_time.GetUtcNow().AddHours(-1));
+
+        Assert.That(await LookUpAsync(), Is.TypeOf<Outcome.FromCache>());
+        _spending.VerifyNoOtherCalls();
+    }
+
+    private void Spent(long tokens) => _spending
+        .Setup(spending => spending.SinceAsync(User, new DateTimeOffset(2026, 11, 1, 0, 0, 0, TimeSpan.Zero), It.IsAny<CancellationToken>()))
+        .ReturnsAsync(tokens);
+
+    private Task<Outcome> LookUpAsync(int? maxTokens = null, CancellationToken cancellationToken = default)
     {
         var router = new Router(
             Mock.Of<ITokenStatusStore>(), Mock.Of<IUserUsage>(), Options.Create(new RoutingThresholds()), _time, NullLogger<Router>.Instance);
+        var limits = Options.Create(_limits);
+        var budget = new DailyBudget(_spending.Object, limits, _time);
+        var storefronts = new Storefronts(
+            _sellers.Object, _searches.Object, _refused.Object, _ledger.Pay(_keepa.Object), new SellerTurns(), budget, limits, _time, NullLogger<Storefronts>.Instance);
         var handler = new SellerLookupHandler(
-            _sellers.Object, _searches.Object, _refused.Object, _ledger.Pay(_keepa.Object), _doorbell.Object, new SellerTurns(), router, Options.Create(new LimitOptions()), _time, NullLogger<SellerLookupHandler>.Instance);
-        return handler.HandleAsync(User, Seller, Com, cancellationToken);
+            storefronts, _sellers.Object, _searches.Object, new KnownCosts(p50: 7, p95: 7), budget, _doorbell.Object, router, _time, NullLogger<SellerLookupHandler>.Instance);
+        return handler.HandleAsync(User, Seller, Com, maxTokens, cancellationToken);
     }
 
     private void Refused(int products) => OnRecord(new SellerOnRecord(null, HasRetries: false, products));
@@ -222,14 +296,14 @@ public sealed class SellerLookupHandlerTests
         _sellers.Setup(sellers => sellers.RetryAsync(It.IsAny<StoredSeller>(), new Search(User, _time.GetUtcNow(), 0), It.IsAny<CancellationToken>()))
             .ReturnsAsync(new SavedSeller(StoredSeller(_time.GetUtcNow().AddHours(-1)), asins, asins.Count > 0 ? Guid.NewGuid() : null));
 
-    private void KeepaKnows(IReadOnlyList<Asin> asins, Action? onAsked = null)
+    private void KeepaKnows(IReadOnlyList<Asin> asins, Action? onAsked = null, int left = 0, int? most = null, int? listed = null)
     {
-        var reading = new SellerReading(Seller, Com, "A shop", asins, [], [], null, null);
+        var reading = new SellerReading(Seller, Com, "A shop", Asins(listed ?? asins.Count), [], [], null, null);
         _keepa.Setup(keepa => keepa.GetSellerAsync(Seller, Com, It.IsAny<CancellationToken>()))
             .Callback(() => onAsked?.Invoke())
             .ReturnsAsync(new KeepaAnswer<SellerReading?>(reading, Tokens(10)));
-        _sellers.Setup(sellers => sellers.SaveAsync(reading, new Search(User, _time.GetUtcNow(), 10), It.IsAny<CancellationToken>()))
-            .ReturnsAsync(new SavedSeller(StoredSeller(_time.GetUtcNow()), asins, Guid.NewGuid()));
+        _sellers.Setup(sellers => sellers.SaveAsync(reading, new Search(User, _time.GetUtcNow(), 10, most), It.IsAny<CancellationToken>()))
+            .ReturnsAsync(new SavedSeller(StoredSeller(_time.GetUtcNow()), asins, asins.Count > 0 ? Guid.NewGuid() : null, left));
     }
 
     private static StoredSeller StoredSeller(DateTimeOffset checkedAt) =>

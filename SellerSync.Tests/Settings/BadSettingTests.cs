@@ -66,6 +66,7 @@ internal sealed class BadSettingTests
     [TestCase("Limits:ImmediateTime", "00:03:01")]
     [TestCase("Limits:CallsAtOnce", "21")]
     [TestCase("Limits:TokensAtRisk", "9")]
+    [TestCase("Limits:DailyTokensPerUser", "-1")]
     [TestCase("Drain:Lease", "00:00:01")]
     [TestCase("Drain:Slots", "0")]
     [TestCase("Drain:BatchesPerClaim", "51")]

@@ -1,0 +1,28 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using SellerSync.Functions.Http;
+
+namespace SellerSync.Functions.SellerQuote;
+
+public sealed class SellerQuoteFunction(Callers callers, SellerQuoteHandler handler)
+{
+    [Function("seller-quote")]
+    public async Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "seller-quote")] HttpRequest request,
+        CancellationToken cancellationToken)
+    {
+        var (userId, refused) = await callers.VerifyAsync(request, cancellationToken);
+        if (refused is not null)
+        {
+            return refused.Reply();
+        }
+
+        var (body, error) = await JsonBody.ReadAsync(request, cancellationToken);
+        if (error is not null || !SellerFields.TryRead(body, out var sellerId, out var marketplace, out error))
+        {
+            return Refusal.Reply(StatusCodes.Status400BadRequest, error!, "Check the seller ID and the domain");
+        }
+
+        return SellerQuoteReply.From(await handler.HandleAsync(userId, sellerId, marketplace, cancellationToken));
+    }
+}

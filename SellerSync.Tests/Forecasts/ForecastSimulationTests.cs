@@ -1,0 +1,40 @@
+namespace SellerSync.Tests.Forecasts;
+
+/// <summary>How good quotes are, measured: each simulated lookup is quoted when it comes, and others come while it waits.</summary>
+[Parallelizable(ParallelScope.All)]
+internal sealed class ForecastSimulationTests
+{
+    private const int Lookups = 200;
+
+    private const int MinutesBetween = 30;
+
+    [Test]
+    public void Of_200_lookups_nine_in_ten_cost_and_take_what_was_quoted([Values(20, 100, 250, 500)] int refillRate, [Values(1, 2, 3)] int seed)
+    {
+        var random = new Random(seed);
+        var queue = new SimulatedQueue(seed, refillRate);
+        var users = Enumerable.Range(0, 20).Select(_ => Guid.NewGuid()).ToList();
+        var sellers = Enumerable.Range(0, 120).Select(_ => new SimulatedSeller(Guid.NewGuid(), 0.1 + (random.NextDouble() * 0.4))).ToList();
+        var lookups = new List<Lookup>();
+
+        for (var number = 0; number < Lookups; number++)
+        {
+            // Of every order of magnitude alike, up to what the plan refills in about 40 minutes: 1,000 products at 250 a minute.
+            var products = (int)(4 * refillRate * Math.Pow(10, -2 * random.NextDouble())) + 1;
+            lookups.Add(queue.LookUp(users[random.Next(users.Count)], sellers[random.Next(sellers.Count)], products));
+            queue.Run(TimeSpan.FromMinutes(-Math.Log(1 - random.NextDouble()) * MinutesBetween));
+        }
+
+        while (!queue.IsIdle)
+        {
+            queue.Run(TimeSpan.FromMinutes(10));
+        }
+
+        var (within, onTime) = (lookups.Count(lookup => lookup.IsWithinQuote), lookups.Count(lookup => lookup.IsOnTime));
+        TestContext.Out.WriteLine(
+            $"{refillRate} tokens a minute: {within} of {Lookups} cost no more than the quoted p95, {onTime} were ready within 10 % or a minute of the forecast; "
+            + $"late {lookups.Count(l => !l.IsOnTime && l.ReadyAt > l.Forecast)} p95 is {lookups.Sum(lookup => (long)lookup.Quoted.P95) * 100 / lookups.Sum(lookup => (long)lookup.Charged)} % of what was charged in all");
+        Assert.That(within, Is.GreaterThanOrEqualTo(Lookups * 9 / 10), "cost");
+        Assert.That(onTime, Is.GreaterThanOrEqualTo(Lookups * 9 / 10), "time");
+    }
+}

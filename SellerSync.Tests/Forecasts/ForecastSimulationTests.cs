@@ -8,7 +8,7 @@ internal sealed class ForecastSimulationTests
 
     private const int Seed = 1;
 
-    // On average: together they take a sixth of what is refilled.
+    // On average: together they take at most a sixth of what is refilled.
     private const int MinutesBetween = 45;
 
     [TestCase(20)]
@@ -25,8 +25,8 @@ internal sealed class ForecastSimulationTests
 
         for (var number = 0; number < Lookups; number++)
         {
-            // Of every order of magnitude alike, up to what the plan refills in about 40 minutes: 1,000 products at 250 a minute.
-            var products = (int)(4 * refillRate * Math.Pow(10, -2 * random.NextDouble())) + 1;
+            // Of every order of magnitude alike, up to what the plan refills in about 40 minutes, and 1,000 products.
+            var products = (int)(Math.Min(1_000, 4 * refillRate) * Math.Pow(10, -2 * random.NextDouble())) + 1;
             lookups.Add(queue.LookUp(users[random.Next(users.Count)], sellers[random.Next(sellers.Count)], products));
             queue.Run(TimeSpan.FromMinutes(-Math.Log(1 - random.NextDouble()) * MinutesBetween));
         }

@@ -10,9 +10,15 @@ public sealed record PlannedWork(double Tokens, TimeSpan Time)
     public static PlannedWork None { get; } = new(0, TimeSpan.Zero);
 
     /// <param name="size">How its products are put into calls.</param>
-    public static PlannedWork Of(int products, CostEstimate cost, ChunkSize size) => new(
-        products * cost.Mean,
-        Math.Ceiling((double)products / (size.Products * size.CallsAtOnce)) * cost.CallTime);
+    public static PlannedWork Of(int products, CostEstimate cost, ChunkSize size)
+    {
+        // The calls of one batch all end before those of the next begin.
+        var (batches, rest) = Math.DivRem(products, BatchPlan.ProductsPerBatch);
+        return new PlannedWork(products * cost.Mean, ((batches * Rounds(BatchPlan.ProductsPerBatch, size)) + Rounds(rest, size)) * cost.CallTime);
+    }
+
+    private static double Rounds(int products, ChunkSize size) =>
+        Math.Ceiling(Math.Ceiling((double)products / size.Products) / size.CallsAtOnce);
 
     public static PlannedWork operator +(PlannedWork left, PlannedWork right) => new(left.Tokens + right.Tokens, left.Time + right.Time);
 }

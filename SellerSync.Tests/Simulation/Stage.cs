@@ -26,6 +26,9 @@ internal sealed class Stage(int seed) : TimeProvider
     public void After(TimeSpan delay, Action action) =>
         _events.Enqueue(action, (_ticks + Math.Max(0, delay.Ticks), Dice.Next(), _number++));
 
+    /// <summary>Before anything else that happens at this moment, in the order of the calls.</summary>
+    public void Next(Action action) => _events.Enqueue(action, (_ticks, -1, _number++));
+
     /// <summary>Lets the next event happen; false when none is left.</summary>
     public bool Step()
     {

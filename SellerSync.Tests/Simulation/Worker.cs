@@ -6,7 +6,7 @@ namespace SellerSync.Tests.Simulation;
 /// One process on the stage: what it awaits goes on here, in its turn, and never again once it is dead. It dies at a call of a
 /// port: before the other side has done what it was asked, or after.
 /// </summary>
-internal sealed class Worker(Stage stage, Weather weather, TimeSpan skew) : SynchronizationContext
+internal sealed class Worker(Stage stage, Weather weather, TimeSpan skew)
 {
     private DateTimeOffset _standsStillUntil;
     private int _callsToLive = int.MaxValue;
@@ -47,21 +47,19 @@ internal sealed class Worker(Stage stage, Weather weather, TimeSpan skew) : Sync
             return;
         }
 
-        var before = Current;
-        SetSynchronizationContext(this);
+        // A context of its own for each turn: what was awaited in an earlier one always comes back by a turn of its own, so that
+        // nothing depends on which continuations the runtime finds worth running in place.
+        var before = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(new Turn(stage, this));
         try
         {
             action();
         }
         finally
         {
-            SetSynchronizationContext(before);
+            SynchronizationContext.SetSynchronizationContext(before);
         }
     }
-
-    public override void Post(SendOrPostCallback d, object? state) => stage.After(TimeSpan.Zero, () => Run(() => d(state)));
-
-    public override void Send(SendOrPostCallback d, object? state) => d(state);
 
     /// <summary>A statement of the database, which happens as a whole or not at all; whoever asked may not learn which.</summary>
     public Task<T> AskDatabaseAsync<T>(Func<T> statement, CancellationToken cancellationToken = default)
@@ -132,4 +130,11 @@ internal sealed class Worker(Stage stage, Weather weather, TimeSpan skew) : Sync
     public void Answer(Action answer, TimeSpan after) => stage.After(after, () => Run(answer));
 
     private TimeSpan Way => TimeSpan.FromTicks(stage.Dice.Next(2_000, 40_000));
+
+    private sealed class Turn(Stage stage, Worker worker) : SynchronizationContext
+    {
+        public override void Post(SendOrPostCallback d, object? state) => stage.Next(() => worker.Run(() => d(state)));
+
+        public override void Send(SendOrPostCallback d, object? state) => d(state);
+    }
 }

@@ -6,6 +6,7 @@ internal sealed class Stage(int seed) : TimeProvider
     private static readonly DateTimeOffset Start = new(2026, 11, 1, 12, 0, 0, TimeSpan.Zero);
 
     private readonly PriorityQueue<Action, (long At, int Lot, long Number)> _events = new();
+    private readonly int _thread = Environment.CurrentManagedThreadId;
     private long _ticks;
     private long _number;
 
@@ -27,7 +28,14 @@ internal sealed class Stage(int seed) : TimeProvider
         _events.Enqueue(action, (_ticks + Math.Max(0, delay.Ticks), Dice.Next(), _number++));
 
     /// <summary>Before anything else that happens at this moment, in the order of the calls.</summary>
-    public void Next(Action action) => _events.Enqueue(action, (_ticks, -1, _number++));
+    public void Next(Action action)
+    {
+        // The finalizers of what a dead worker left behind, a timer for one, speak from a thread of their own whenever they like.
+        if (Environment.CurrentManagedThreadId == _thread)
+        {
+            _events.Enqueue(action, (_ticks, -1, _number++));
+        }
+    }
 
     /// <summary>Lets the next event happen; false when none is left.</summary>
     public bool Step()

@@ -149,20 +149,22 @@ internal sealed class World
         }
     }
 
-    private void Every(TimeSpan period, Func<Host, Task> work)
+    // A timer runs on one worker, and on another only when that one has gone.
+    private void Every(TimeSpan period, Func<Host, Task> work, Host? holder = null)
     {
-        Stage.After(period, () => Every(period, work));
-        if (AnyHost() is { } host)
+        var on = holder is { Worker.IsAlive: true, Stopping.IsCancellationRequested: false } ? holder : AnyHost();
+        Stage.After(period, () => Every(period, work, on));
+        if (on is { } host)
         {
             host.Worker.Run(() => _ = WorkAsync(host));
         }
 
         // A timer's failure is the host's to log.
-        async Task WorkAsync(Host on)
+        async Task WorkAsync(Host at)
         {
             try
             {
-                await work(on);
+                await work(at);
             }
             catch (Exception exception) when (exception is StoreUnavailableException or QueueUnavailableException or OperationCanceledException)
             {

@@ -181,7 +181,7 @@ public sealed partial class BatchRunner(
             }
             catch (StoreUnavailableException) when (attempt < StorePauses.Length && !abort.IsCancellationRequested)
             {
-                await Task.Delay(StorePauses[attempt], time, abort).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(StorePauses[attempt], time, abort).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
             }
             catch (Exception exception)
             {

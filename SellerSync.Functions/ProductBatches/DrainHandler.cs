@@ -75,7 +75,7 @@ public sealed partial class DrainHandler(
         }
         finally
         {
-            await done.CancelAsync();
+            done.Cancel();
             await heartbeat;
             await slots.ReleaseAsync(slot, workerId, CancellationToken.None);
         }

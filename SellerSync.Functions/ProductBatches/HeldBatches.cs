@@ -36,7 +36,7 @@ public sealed partial class HeldBatches : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _done.CancelAsync();
+        _done.Cancel();
         await _heartbeat;
         _done.Dispose();
     }

@@ -23,7 +23,7 @@ public sealed class TokenStatusKeeper(TokenRefresher refresher, TokenStatusPubli
                 return;
             }
 
-            await Task.Delay(Silence - age, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(Silence - age, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
             if (cancellationToken.IsCancellationRequested || await AgeAsync(cancellationToken) < Silence)
             {
                 return;

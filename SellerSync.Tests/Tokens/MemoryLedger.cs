@@ -7,21 +7,21 @@ using SellerSync.Functions.TokenStatus;
 
 namespace SellerSync.Tests.Tokens;
 
-/// <summary>The ledger's rules without a database, for tests of those who spend.</summary>
-internal sealed class MemoryLedger(ITokenGauge gauge, TimeProvider time) : ITokenLedger
+/// <summary>The ledger's rules without a database, for tests of those who spend. Several may share the same books, as processes do.</summary>
+/// <param name="gauge">What this process has heard.</param>
+/// <param name="time">The clock of the books.</param>
+internal sealed class MemoryLedger(ITokenGauge gauge, TimeProvider time, MemoryBooks? shared = null) : ITokenLedger
 {
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan LongestCall = TimeSpan.FromMinutes(2);
     private static readonly TokenShares Shares = new(7m / 15m, 0.8m);
 
-    private readonly Lock _lock = new();
-    private readonly Dictionary<Guid, TokenReservation> _open = [];
-    private LedgerBalance _balance = LedgerBalance.Empty;
+    private readonly MemoryBooks _books = shared ?? new MemoryBooks();
 
     /// <summary>What each reservation came to: tokens charged, or null where nobody knows.</summary>
-    public List<int?> Ended { get; } = [];
+    public IReadOnlyList<int?> Ended => _books.Ended;
 
-    public int Reserved => Heard().Reserved;
+    public int Reserved => _books.Reserved;
 
     /// <summary>Keepa's paid calls against this ledger.</summary>
     public PaidKeepa Pay(IKeepa keepa) =>
@@ -29,62 +29,76 @@ internal sealed class MemoryLedger(ITokenGauge gauge, TimeProvider time) : IToke
 
     public Task<LedgerGrant> ReserveAsync(TokenAsk ask, TokenPurpose purpose, CancellationToken cancellationToken)
     {
-        lock (_lock)
+        lock (_books)
         {
-            var (units, tokens, retryAfter) = Heard().Decide(ask, Shares, time.GetUtcNow(), Minute);
+            var (units, tokens, retryAfter) = Hear().Decide(ask, Shares, time.GetUtcNow(), Minute);
             if (units == 0)
             {
                 return Task.FromResult<LedgerGrant>(new LedgerGrant.Refused(retryAfter));
             }
 
-            var reservation = new TokenReservation(Guid.NewGuid(), units, tokens);
-            _open.Add(reservation.Id, reservation);
-            _balance = _balance with { Reserved = _balance.Reserved + tokens };
+            var reservation = new TokenReservation(Guid.CreateVersion7(time.GetUtcNow()), units, tokens);
+            _books.Add(reservation, purpose, time.GetUtcNow() + LongestCall + TimeSpan.FromSeconds(30));
             return Task.FromResult<LedgerGrant>(new LedgerGrant.Granted(reservation));
         }
     }
 
     public Task<TimeSpan> WaitAsync(TokenAsk ask, CancellationToken cancellationToken)
     {
-        var (units, _, retryAfter) = Heard().Decide(ask, Shares, time.GetUtcNow(), Minute);
-        return Task.FromResult(units > 0 ? TimeSpan.Zero : retryAfter);
+        lock (_books)
+        {
+            var (units, _, retryAfter) = Heard().Decide(ask, Shares, time.GetUtcNow(), Minute);
+            return Task.FromResult(units > 0 ? TimeSpan.Zero : retryAfter);
+        }
     }
 
     public Task SettleAsync(TokenReservation reservation, int charged, CancellationToken cancellationToken)
     {
-        End(reservation, charged);
+        Settle(reservation, charged);
         return Task.CompletedTask;
+    }
+
+    /// <summary>The same as a part of a larger statement.</summary>
+    public void Settle(TokenReservation reservation, int charged)
+    {
+        lock (_books)
+        {
+            Hear();
+            _books.Settle(reservation.Id, charged);
+        }
     }
 
     public Task DoubtAsync(TokenReservation reservation, CancellationToken cancellationToken)
     {
-        End(reservation, null);
-        return Task.CompletedTask;
-    }
-
-    public Task ReconcileAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task<TokenBucket?> BalanceAsync(CancellationToken cancellationToken) => Task.FromResult(Heard().At(time.GetUtcNow(), Minute));
-
-    private void End(TokenReservation reservation, int? charged)
-    {
-        lock (_lock)
+        lock (_books)
         {
-            if (_open.Remove(reservation.Id))
-            {
-                _balance = _balance with { Reserved = _balance.Reserved - reservation.Tokens };
-                Ended.Add(charged);
-            }
+            _books.Doubt(reservation.Id);
+            return Task.CompletedTask;
         }
     }
 
-    private LedgerBalance Heard()
+    public Task ReconcileAsync(CancellationToken cancellationToken)
     {
-        lock (_lock)
+        lock (_books)
         {
-            return _balance = gauge.Heard is { } heard ? _balance.Hear(heard.Reading, time.GetUtcNow() - heard.Age, Minute, LongestCall) : _balance;
+            Hear();
+            _books.EndDead(time.GetUtcNow());
+            return Task.CompletedTask;
         }
     }
+
+    public Task<TokenBucket?> BalanceAsync(CancellationToken cancellationToken)
+    {
+        lock (_books)
+        {
+            return Task.FromResult(Heard().At(time.GetUtcNow(), Minute));
+        }
+    }
+
+    private LedgerBalance Hear() => _books.Balance = Heard();
+
+    private LedgerBalance Heard() =>
+        gauge.Heard is { } heard ? _books.Balance.Hear(heard.Reading, time.GetUtcNow() - heard.Age, Minute, LongestCall) : _books.Balance;
 }
 
 /// <summary>A price that is known.</summary>

@@ -1,0 +1,100 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using SellerSync.Domain.Memory;
+using SellerSync.Domain.Notifications;
+using SellerSync.Domain.Products;
+using SellerSync.Domain.Routing;
+using SellerSync.Domain.Tokens;
+using SellerSync.Functions.Composition;
+using SellerSync.Functions.Keepa;
+using SellerSync.Functions.ProductBatches;
+using SellerSync.Functions.ProductProcessing;
+using SellerSync.Functions.Routing;
+using SellerSync.Functions.SellerLookup;
+using SellerSync.Functions.Sweeper;
+using SellerSync.Functions.TokenStatus;
+using SellerSync.Infrastructure.Database;
+using SellerSync.Infrastructure.Keepa;
+using SellerSync.Infrastructure.Metrics;
+using SellerSync.Infrastructure.Tokens;
+using SellerSync.Tests.Monitoring;
+using SellerSync.Tests.Tokens;
+
+namespace SellerSync.Tests.Simulation;
+
+/// <summary>One functions process: the real handlers and policies on ports in memory.</summary>
+internal sealed class Host
+{
+    private static readonly SellerSyncMetrics Metrics = new Measured(new TokenGauge(Options.Create(new KeepaOptions()), TimeProvider.System), TimeProvider.System).Metrics;
+
+    public Host(Worker worker, Stage stage, MemoryDatabase database, SimulatedKeepa keepa, MemoryQueue queue, INotifier notifier, Action<ProductsAnswer, bool> onStored)
+    {
+        Worker = worker;
+        var time = worker.Time;
+        var keepaOptions = Options.Create(new KeepaOptions());
+        var tokenOptions = Options.Create(new TokenOptions());
+        var drainOptions = Options.Create(new DrainOptions());
+        var limits = Options.Create(new LimitOptions());
+        var thresholds = Options.Create(new RoutingThresholds());
+        var gauge = new TokenGauge(keepaOptions, time);
+        var line = keepa.For(worker, gauge);
+        var books = new MemoryLedger(gauge, stage, database.Books);
+        var tokens = new MemoryTokens(database, worker, books);
+        var batches = new MemoryBatches(database, worker, books, onStored);
+        var handOvers = new MemoryHandOvers(database, worker);
+        var sellers = new MemorySellers(database, worker);
+        var slots = new MemorySlots(database, worker, batches);
+        var doorbell = queue.For(worker);
+        var refresher = new TokenRefresher(line, gauge, time, NullLogger<TokenRefresher>.Instance);
+        var paid = new PaidKeepa(line, tokens, refresher, NullLogger<PaidKeepa>.Instance);
+        var router = new Router(tokens, slots, thresholds, time, NullLogger<Router>.Instance);
+        var leases = new Leases(batches, drainOptions, time, NullLogger<HeldBatches>.Instance);
+        var runner = new BatchRunner(paid, batches, tokens, tokens, limits, Metrics, time, NullLogger<BatchRunner>.Instance);
+        var finisher = new BatchFinisher(batches, time, NullLogger<BatchFinisher>.Instance);
+        Lookup = new SellerLookupHandler(
+            sellers, sellers, sellers, paid, doorbell, new SellerTurns(), router, limits, time, NullLogger<SellerLookupHandler>.Instance);
+        Processing = new ProductProcessingHandler(
+            handOvers, batches, slots, doorbell, gauge, refresher, router, leases, runner, finisher, notifier, limits, tokenOptions, Metrics, time,
+            NullLogger<ProductProcessingHandler>.Instance);
+        Drain = new DrainHandler(
+            slots, batches, slots, doorbell, tokens, refresher, leases, runner, finisher, notifier,
+            new MemoryWatch(new LittleMemory(), notifier, NullLogger<MemoryWatch>.Instance), drainOptions, time, NullLogger<DrainHandler>.Instance);
+        Sweeper = new SweeperHandler(
+            handOvers, batches, slots, doorbell, tokens, refresher, new CensusTaker(slots, gauge, Metrics, time), NullLogger<SweeperHandler>.Instance);
+        Publisher = new TokenStatusPublisher(gauge, tokens);
+        TokenStatus = new TokenStatusHandler(
+            new TokenStatusKeeper(refresher, Publisher, tokens, time), tokens, tokens,
+            new LowTokensWatch(tokens, notifier, thresholds, tokenOptions, time, NullLogger<LowTokensWatch>.Instance), time);
+    }
+
+    private readonly CancellationTokenSource _stopping = new();
+
+    public Worker Worker { get; }
+
+    public SellerLookupHandler Lookup { get; }
+
+    public ProductProcessingHandler Processing { get; }
+
+    public DrainHandler Drain { get; }
+
+    public SweeperHandler Sweeper { get; }
+
+    public TokenStatusHandler TokenStatus { get; }
+
+    public TokenStatusPublisher Publisher { get; }
+
+    public CancellationToken Stopping => _stopping.Token;
+
+    /// <summary>Tells all invocations to end, as a host does that scales in.</summary>
+    public void Stop() => Worker.Run(_stopping.Cancel);
+
+    private sealed class LittleMemory : IMemory
+    {
+        public MemoryReading Read() => new(100, 1_000, "simulated");
+
+        public void Collect()
+        {
+            // nothing to give back
+        }
+    }
+}

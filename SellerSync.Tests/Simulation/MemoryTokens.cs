@@ -1,0 +1,59 @@
+using SellerSync.Domain.Sellers;
+using SellerSync.Domain.Tokens;
+using SellerSync.Tests.Tokens;
+
+namespace SellerSync.Tests.Simulation;
+
+/// <summary>The ledger as one worker reaches it, and what else is kept about tokens.</summary>
+internal sealed class MemoryTokens(MemoryDatabase database, Worker worker, MemoryLedger ledger) : ITokenLedger, ITokenCosts, ITokenStatusStore, ILowTokensStore
+{
+    public Task<LedgerGrant> ReserveAsync(TokenAsk ask, TokenPurpose purpose, CancellationToken cancellationToken) =>
+        worker.AskDatabaseAsync(() => ledger.ReserveAsync(ask, purpose, CancellationToken.None).Result, cancellationToken);
+
+    public Task<TimeSpan> WaitAsync(TokenAsk ask, CancellationToken cancellationToken) =>
+        worker.AskDatabaseAsync(() => ledger.WaitAsync(ask, CancellationToken.None).Result, cancellationToken);
+
+    public Task SettleAsync(TokenReservation reservation, int charged, CancellationToken cancellationToken) =>
+        worker.AskDatabaseAsync(() => ledger.SettleAsync(reservation, charged, CancellationToken.None).IsCompleted, cancellationToken);
+
+    public Task DoubtAsync(TokenReservation reservation, CancellationToken cancellationToken) =>
+        worker.AskDatabaseAsync(() => ledger.DoubtAsync(reservation, CancellationToken.None).IsCompleted, cancellationToken);
+
+    public Task ReconcileAsync(CancellationToken cancellationToken) =>
+        worker.AskDatabaseAsync(() => ledger.ReconcileAsync(CancellationToken.None).IsCompleted, cancellationToken);
+
+    public Task<TokenBucket?> BalanceAsync(CancellationToken cancellationToken) =>
+        worker.AskDatabaseAsync(() => ledger.BalanceAsync(CancellationToken.None).Result, cancellationToken);
+
+    public Task<CostEstimate> EstimateAsync(Guid sellerUuid, Marketplace marketplace, CancellationToken cancellationToken) =>
+        worker.AskDatabaseAsync(
+            () => Learned(entry => entry.Purpose.SellerUuid == sellerUuid, 50) ?? Learned(_ => true, 200) ?? CostEstimate.Unlearned, cancellationToken);
+
+    private CostEstimate? Learned(Func<MemoryBooks.Entry, bool> of, int newest)
+    {
+        var prices = database.Books.Entries.Reverse()
+            .Where(entry => entry is { State: MemoryBooks.State.Settled, Charged: > 0, Purpose.Operation: TokenOperation.Products } && of(entry))
+            .Take(newest).Select(entry => (double)entry.Charged!.Value / entry.Reservation.Units).Order().ToList();
+        return prices.Count < CostEstimate.EnoughCalls ? null : new CostEstimate(Percentile(prices, 0.5), Percentile(prices, 0.95), prices.Count);
+    }
+
+    private static double Percentile(List<double> sorted, double share)
+    {
+        var place = share * (sorted.Count - 1);
+        var (low, high) = (sorted[(int)place], sorted[Math.Min((int)place + 1, sorted.Count - 1)]);
+        return low + ((high - low) * (place - (int)place));
+    }
+
+    // The cached status is no part of the database, but as far away.
+    public Task<TokenStatus?> ReadAsync(CancellationToken cancellationToken) =>
+        worker.AskTableAsync(() => database.Status is { } status && status.IsFreshAt(worker.Time.GetUtcNow()) ? status : null);
+
+    public Task WriteAsync(TokenStatus status, CancellationToken cancellationToken) =>
+        worker.AskTableAsync(() => database.Status = database.Status is { } told && told.RefreshedAt >= status.RefreshedAt ? told : status);
+
+    Task<(LowTokens State, DateTimeOffset Now)> ILowTokensStore.ReadAsync(CancellationToken cancellationToken) =>
+        worker.AskDatabaseAsync(() => (database.LowTokens, database.Now), cancellationToken);
+
+    Task ILowTokensStore.WriteAsync(LowTokens state, CancellationToken cancellationToken) =>
+        worker.AskDatabaseAsync(() => database.LowTokens = state, cancellationToken);
+}

@@ -1,0 +1,51 @@
+namespace SellerSync.Tests.Simulation;
+
+/// <summary>How likely each fault is. All are 0 in good weather.</summary>
+internal sealed class Weather
+{
+    public double DatabaseAway { get; private set; }
+
+    /// <summary>A transaction that is committed, of which its caller hears that the database is away.</summary>
+    public double CommitUnheard { get; private set; }
+
+    public double DoorbellLost { get; private set; }
+
+    public double QueueAway { get; private set; }
+
+    public double DeliveredTwice { get; private set; }
+
+    public double KeepaTrouble { get; private set; }
+
+    public double KeepaRefuses { get; private set; }
+
+    public double KeepaSilent { get; private set; }
+
+    public double BadProduct { get; private set; }
+
+    /// <summary>Mean time between two crashes or stand-stills; null for none.</summary>
+    public TimeSpan? BetweenCrashes { get; private set; }
+
+    public static Weather Of(Stage stage)
+    {
+        double Upto(double most) => stage.Happens(0.5) ? stage.Dice.NextDouble() * most : 0;
+        return new Weather
+        {
+            DatabaseAway = Upto(0.05),
+            CommitUnheard = Upto(0.02),
+            DoorbellLost = Upto(0.3),
+            QueueAway = Upto(0.2),
+            DeliveredTwice = Upto(0.3),
+            KeepaTrouble = Upto(0.15),
+            KeepaRefuses = Upto(0.1),
+            KeepaSilent = Upto(0.1),
+            BadProduct = Upto(0.1),
+            BetweenCrashes = stage.Happens(0.7) ? stage.Between(TimeSpan.FromSeconds(20), TimeSpan.FromMinutes(10)) : null,
+        };
+    }
+
+    public void ClearsUp()
+    {
+        (DatabaseAway, CommitUnheard, DoorbellLost, QueueAway, DeliveredTwice) = (0, 0, 0, 0, 0);
+        (KeepaTrouble, KeepaRefuses, KeepaSilent, BadProduct, BetweenCrashes) = (0, 0, 0, 0, null);
+    }
+}

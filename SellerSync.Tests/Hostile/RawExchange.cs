@@ -9,7 +9,7 @@ namespace SellerSync.Tests.Hostile;
 /// <param name="Status">Null where nothing came back.</param>
 internal sealed record RawExchange(int? Status, string Head, string Body)
 {
-    public static async Task<RawExchange> SendAsync(Uri address, byte[] request, CancellationToken cancellationToken)
+    public static async Task<RawExchange> SendAsync(Uri address, HostileRequest request, CancellationToken cancellationToken)
     {
         using var client = new Socket(SocketType.Stream, ProtocolType.Tcp);
         await client.ConnectAsync(IPAddress.Loopback, address.Port, cancellationToken);
@@ -17,12 +17,16 @@ internal sealed record RawExchange(int? Status, string Head, string Body)
         var reading = ReadAsync(client, answer, cancellationToken);
         try
         {
-            for (var sent = 0; sent < request.Length;)
+            for (var sent = 0; sent < request.Bytes.Length;)
             {
-                sent += await client.SendAsync(request.AsMemory(sent), cancellationToken);
+                sent += await client.SendAsync(request.Bytes.AsMemory(sent), cancellationToken);
             }
 
-            client.Shutdown(SocketShutdown.Send);
+            // A whole request is followed by silence: to hang up would mean that nobody waits for the answer.
+            if (request.Ends == Reach.Nowhere)
+            {
+                client.Shutdown(SocketShutdown.Send);
+            }
         }
         catch (SocketException)
         {

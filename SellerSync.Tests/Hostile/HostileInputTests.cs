@@ -11,7 +11,7 @@ namespace SellerSync.Tests.Hostile;
 /// </summary>
 internal sealed class HostileInputTests
 {
-    private const int Cases = 12_000;
+    private const int Cases = 10_500;
     private const int AtOnce = 12;
     private const long Mebibyte = 1024 * 1024;
     private const int UnknownHttpVersion = 505;

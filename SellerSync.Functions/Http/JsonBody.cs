@@ -19,16 +19,24 @@ public static class JsonBody
         }
 
         using var buffer = new MemoryStream();
-        var block = new byte[16 * 1024];
-        int read;
-        while ((read = await request.Body.ReadAsync(block, cancellationToken)) > 0)
+        try
         {
-            if (buffer.Length + read > MaxBytes)
+            var block = new byte[16 * 1024];
+            int read;
+            while ((read = await request.Body.ReadAsync(block, cancellationToken)) > 0)
             {
-                return (default, TooLarge);
-            }
+                if (buffer.Length + read > MaxBytes)
+                {
+                    return (default, TooLarge);
+                }
 
-            buffer.Write(block, 0, read);
+                buffer.Write(block, 0, read);
+            }
+        }
+        catch (IOException)
+        {
+            // it broke off, or its chunks are malformed
+            return (default, "The request body must be sent whole");
         }
 
         try

@@ -1,10 +1,13 @@
 using SellerSync.KeepaSimulator.Faults;
+using SellerSync.Tests.Servers;
 
 namespace SellerSync.Tests.Journeys;
 
 /// <summary>Keepa's faults, seen from outside: a clear answer, nothing wrong stored, nothing lost, no secret told.</summary>
+[TestFixture(DatabaseWay.Direct)]
+[TestFixture(DatabaseWay.Pooler, Category = "Endurance")]
 [Parallelizable(ParallelScope.All)]
-public sealed class FaultJourneyTests
+public sealed class FaultJourneyTests(DatabaseWay way)
 {
     [TestCase(FaultKind.Status, 429, 429, "Service temporarily unavailable due to rate limiting")]
     [TestCase(FaultKind.BareStatus, 429, 429, "Service temporarily unavailable due to rate limiting")]
@@ -21,7 +24,7 @@ public sealed class FaultJourneyTests
     [TestCase(FaultKind.ConnectionReset, 200, 503, "External service temporarily unavailable")]
     public async Task A_lookup_that_keepa_fails_is_a_clear_error_and_stores_nothing(FaultKind kind, int keepaStatus, int expected, string error)
     {
-        await using var stack = await Stack.StartAsync();
+        await using var stack = await Stack.StartAsync(way);
         stack.Keepa.Faults.Add(new FaultPlan { Kind = kind, Status = keepaStatus, Path = "/seller" });
 
         var (status, body) = await stack.LookUpAsync("A1SMALLSHOP12");
@@ -39,7 +42,7 @@ public sealed class FaultJourneyTests
     [TestCase(FaultKind.DuplicateProduct)]
     public async Task Answers_in_disorder_are_matched_by_asin(FaultKind kind)
     {
-        await using var stack = await Stack.StartAsync();
+        await using var stack = await Stack.StartAsync(way);
         stack.Keepa.Faults.Add(new FaultPlan { Kind = kind, Path = "/product" });
 
         await stack.LookUpAsync("A1SMALLSHOP12");
@@ -51,7 +54,7 @@ public sealed class FaultJourneyTests
     [Test]
     public async Task Products_that_keepa_leaves_out_are_recorded_and_the_rest_is_stored()
     {
-        await using var stack = await Stack.StartAsync();
+        await using var stack = await Stack.StartAsync(way);
         stack.Keepa.Faults.Add(new FaultPlan { Kind = FaultKind.MissingProducts, Path = "/product", Count = 1 });
 
         await stack.LookUpAsync("A1SMALLSHOP12");
@@ -65,7 +68,7 @@ public sealed class FaultJourneyTests
     [Test]
     public async Task Malformed_fields_are_left_out_and_their_products_kept()
     {
-        await using var stack = await Stack.StartAsync();
+        await using var stack = await Stack.StartAsync(way);
         stack.Keepa.Faults.Add(new FaultPlan { Kind = FaultKind.MalformedFields, Path = "/product" });
 
         await stack.LookUpAsync("A1SMALLSHOP12");
@@ -78,7 +81,7 @@ public sealed class FaultJourneyTests
     [Test]
     public async Task An_immediate_run_that_keepa_fails_becomes_queue_work_and_its_paid_chunk_stays()
     {
-        await using var stack = await Stack.StartAsync();
+        await using var stack = await Stack.StartAsync(way);
         stack.Keepa.Faults.Add(new FaultPlan { Kind = FaultKind.Status, Status = 503, Path = "/product", Skip = 1, Count = 1 });
 
         await stack.LookUpAsync("A4PAIDSHOP0020");
@@ -98,7 +101,7 @@ public sealed class FaultJourneyTests
     [Test]
     public async Task A_lost_doorbell_costs_a_sweep_and_no_product()
     {
-        await using var stack = await Stack.StartAsync(settings: ("ProductProcessingQueue", $"lost{Guid.NewGuid():N}"));
+        await using var stack = await Stack.StartAsync(way, settings: ("ProductProcessingQueue", $"lost{Guid.NewGuid():N}"));
         await stack.LookUpAsync("A1SMALLSHOP12");
         await stack.SettledAsync();
         await stack.ScalarAsync<object>("""
@@ -118,7 +121,7 @@ public sealed class FaultJourneyTests
     [TestCase("product-processing-queue", """{"version":1}""")]
     public async Task A_message_that_cannot_be_read_is_refused_so_that_it_ends_in_poison(string function, string message)
     {
-        await using var stack = await Stack.StartAsync();
+        await using var stack = await Stack.StartAsync(way);
 
         Assert.That(async () => await stack.Functions.InvokeAsync(function, message), Throws.TypeOf<Infrastructure.Queues.UnreadableMessageException>());
     }
@@ -126,7 +129,7 @@ public sealed class FaultJourneyTests
     [Test]
     public async Task A_doorbell_for_work_that_is_done_or_unknown_is_acknowledged()
     {
-        await using var stack = await Stack.StartAsync();
+        await using var stack = await Stack.StartAsync(way);
         await stack.LookUpAsync("A1SMALLSHOP12");
         await stack.SettledAsync();
         var spent = stack.Keepa.Books.Total;

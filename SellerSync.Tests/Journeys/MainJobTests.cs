@@ -1,14 +1,17 @@
 using SellerSync.KeepaSimulator;
+using SellerSync.Tests.Servers;
 
 namespace SellerSync.Tests.Journeys;
 
+[TestFixture(DatabaseWay.Direct)]
+[TestFixture(DatabaseWay.Pooler, Category = "Endurance")]
 [Parallelizable(ParallelScope.All)]
-public sealed class MainJobTests
+public sealed class MainJobTests(DatabaseWay way)
 {
     [Test]
     public async Task A_small_seller_is_processed_immediately_and_stored_exactly_as_keepa_tells()
     {
-        await using var stack = await Stack.StartAsync();
+        await using var stack = await Stack.StartAsync(way);
 
         var (status, body) = await stack.LookUpAsync("A2MEDIUMSHOP60");
         await stack.SettledAsync();
@@ -24,7 +27,7 @@ public sealed class MainJobTests
     [Test]
     public async Task A_large_seller_is_queued_in_batches_and_drained()
     {
-        await using var stack = await Stack.StartAsync();
+        await using var stack = await Stack.StartAsync(way);
 
         var (_, body) = await stack.LookUpAsync("A3LARGESHOP250");
         await stack.SettledAsync();
@@ -41,7 +44,7 @@ public sealed class MainJobTests
     [Test]
     public async Task A_second_lookup_within_24_hours_spends_no_token()
     {
-        await using var stack = await Stack.StartAsync();
+        await using var stack = await Stack.StartAsync(way);
         await stack.LookUpAsync("A1SMALLSHOP12");
         await stack.SettledAsync();
         var spent = stack.Keepa.Books.Total;
@@ -58,7 +61,7 @@ public sealed class MainJobTests
     [Test]
     public async Task A_storefront_fetched_again_buys_only_what_is_new()
     {
-        await using var stack = await Stack.StartAsync(settings: ("Limits:SellerFreshFor", "00:00:00"));
+        await using var stack = await Stack.StartAsync(way, settings: ("Limits:SellerFreshFor", "00:00:00"));
         await stack.LookUpAsync("A9DAILYNEW0040");
         await stack.SettledAsync();
         var before = await stack.ScalarAsync<long>("select count(*) from seller_products");
@@ -77,7 +80,7 @@ public sealed class MainJobTests
     [Test]
     public async Task A_seller_in_japan_has_prices_without_decimals()
     {
-        await using var stack = await Stack.StartAsync();
+        await using var stack = await Stack.StartAsync(way);
 
         await stack.LookUpAsync("A8NIHONSHOP060", domain: 5);
         await stack.SettledAsync();
@@ -91,7 +94,7 @@ public sealed class MainJobTests
     [Test]
     public async Task One_seller_in_two_marketplaces_is_two_sellers()
     {
-        await using var stack = await Stack.StartAsync();
+        await using var stack = await Stack.StartAsync(way);
 
         await stack.LookUpAsync("A1SMALLSHOP12");
         await stack.LookUpAsync("A1SMALLSHOP12", domain: 3);
@@ -107,7 +110,7 @@ public sealed class MainJobTests
     [TestCase("A5HUGESHOP3001", 400)]
     public async Task Sellers_without_products_to_buy_spend_nothing_on_products(string sellerId, int expected)
     {
-        await using var stack = await Stack.StartAsync();
+        await using var stack = await Stack.StartAsync(way);
 
         var (status, body) = await stack.LookUpAsync(sellerId);
 
@@ -126,7 +129,7 @@ public sealed class MainJobTests
     [Test]
     public async Task Twenty_who_ask_for_one_new_seller_at_once_pay_for_it_once()
     {
-        await using var stack = await Stack.StartAsync(new SimulatorOptions { Latency = TimeSpan.FromMilliseconds(200) });
+        await using var stack = await Stack.StartAsync(way, new SimulatorOptions { Latency = TimeSpan.FromMilliseconds(200) });
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => stack.LookUpAsync("A4TOGETHER0012")));
         await stack.SettledAsync();
@@ -140,7 +143,7 @@ public sealed class MainJobTests
     [Test]
     public async Task A_storefront_of_exactly_3000_is_taken()
     {
-        await using var stack = await Stack.StartAsync(new SimulatorOptions { RefillRate = 1_000 });
+        await using var stack = await Stack.StartAsync(way, new SimulatorOptions { RefillRate = 1_000 });
 
         var (status, _) = await stack.LookUpAsync("A5HUGESHOP3000");
         await stack.SettledAsync();

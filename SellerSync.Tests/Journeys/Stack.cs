@@ -45,13 +45,16 @@ internal sealed class Stack : IAsyncDisposable
     public Cables Cables => _cables ?? throw new InvalidOperationException("This stack was started without cables");
 
     public static Task<Stack> StartAsync(SimulatorOptions? simulator = null, params (string Name, string Value)[] settings) =>
-        StartAsync(simulator, cabled: false, settings);
+        StartAsync(DatabaseWay.Direct, simulator, settings);
+
+    public static Task<Stack> StartAsync(DatabaseWay way, SimulatorOptions? simulator = null, params (string Name, string Value)[] settings) =>
+        StartAsync(simulator, way, cabled: false, settings);
 
     /// <summary>With PostgreSQL, queues and tables behind cables that a test can pull or freeze.</summary>
     public static Task<Stack> StartWithCablesAsync(params (string Name, string Value)[] settings) =>
-        StartAsync(simulator: null, cabled: true, settings);
+        StartAsync(simulator: null, DatabaseWay.Direct, cabled: true, settings);
 
-    private static async Task<Stack> StartAsync(SimulatorOptions? simulator, bool cabled, (string Name, string Value)[] settings)
+    private static async Task<Stack> StartAsync(SimulatorOptions? simulator, DatabaseWay way, bool cabled, (string Name, string Value)[] settings)
     {
         var keepa = await KeepaServer.StartAsync(simulator);
         var database = await Migrated.DatabaseAsync();
@@ -70,7 +73,9 @@ internal sealed class Stack : IAsyncDisposable
             ["Keepa:ApiKey"] = $"{Key}-{name}",
             ["Keepa:BaseAddress"] = keepa.Address.AbsoluteUri,
             ["Keepa:RefillPeriod"] = TimeSpan.FromMilliseconds((simulator ?? new()).RefillPeriod).ToString("c"),
-            ["Database:ConnectionString"] = database.ConnectionString,
+            ["Database:ConnectionString"] = way == DatabaseWay.Pooler
+                ? (await TestServers.PoolerAsync()).ConnectionString(database.ConnectionString)
+                : database.ConnectionString,
             ["Auth:Secret"] = DevelopmentToken.Secret,
             ["Auth:Issuer"] = DevelopmentToken.Issuer,
         };

@@ -1,16 +1,19 @@
 using SellerSync.KeepaSimulator;
+using SellerSync.Tests.Servers;
 
 namespace SellerSync.Tests.Journeys;
 
+[TestFixture(DatabaseWay.Direct)]
+[TestFixture(DatabaseWay.Pooler, Category = "Endurance")]
 [Parallelizable(ParallelScope.All)]
-public sealed class TokenJourneyTests
+public sealed class TokenJourneyTests(DatabaseWay way)
 {
     [Test]
     public async Task On_a_small_plan_queued_work_stops_at_the_floor_and_goes_on_as_tokens_come()
     {
         // 20 tokens every 200 ms; 120 products cost more than the bucket holds over its floor.
         var options = new SimulatorOptions { RefillRate = 20, Speed = 300 };
-        await using var stack = await Stack.StartAsync(options);
+        await using var stack = await Stack.StartAsync(way, options);
 
         await stack.LookUpAsync("A3SMALLPLAN0120");
         await stack.SettledAsync();
@@ -24,7 +27,7 @@ public sealed class TokenJourneyTests
     [Test]
     public async Task With_few_tokens_even_a_medium_seller_is_queued()
     {
-        await using var stack = await Stack.StartAsync(new SimulatorOptions { InitialBalance = 4_000, Speed = 600 });
+        await using var stack = await Stack.StartAsync(way, new SimulatorOptions { InitialBalance = 1_000, Speed = 300 });
 
         var (_, body) = await stack.LookUpAsync("A2MEDIUMSHOP60");
         await stack.SettledAsync();
@@ -38,7 +41,7 @@ public sealed class TokenJourneyTests
     public async Task An_immediate_run_that_runs_dry_leaves_the_rest_to_the_queue()
     {
         // Up to 20 products go at once however few tokens there are; 18 of them cost more than 90.
-        await using var stack = await Stack.StartAsync(new SimulatorOptions { RefillRate = 20, InitialBalance = 100, Speed = 1_200 });
+        await using var stack = await Stack.StartAsync(way, new SimulatorOptions { RefillRate = 20, InitialBalance = 100, Speed = 1_200 });
 
         await stack.LookUpAsync("A1SMALLSHOP18");
         await stack.SettledAsync();

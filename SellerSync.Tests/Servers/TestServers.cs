@@ -20,10 +20,14 @@ public static class TestServers
 
     private static readonly Lazy<Task<PostgreSqlServer>> LazyPostgreSql = new(StartPostgreSqlAsync);
     private static readonly Lazy<Task<AzuriteServer>> LazyAzurite = new(StartAzuriteAsync);
+    private static readonly Lazy<Task<TestPooler>> LazyPooler = new(StartPoolerAsync);
 
     public static Task<PostgreSqlServer> PostgreSqlAsync() => OrSkipAsync(LazyPostgreSql.Value);
 
     public static Task<AzuriteServer> AzuriteAsync() => OrSkipAsync(LazyAzurite.Value);
+
+    /// <summary>A pooler in front of <see cref="PostgreSqlAsync"/>, where one is installed.</summary>
+    internal static Task<TestPooler> PoolerAsync() => OrSkipAsync(LazyPooler.Value);
 
     internal static async Task EndAsync()
     {
@@ -63,6 +67,9 @@ public static class TestServers
 
     private static async Task<AzuriteServer> StartAzuriteAsync() => await AzuriteServer.StartAsync(
         await Run.Value, await Packages.Value, data: null, () => [Ports.Take(0), Ports.Take(0), Ports.Take(0)], CancellationToken.None);
+
+    private static async Task<TestPooler> StartPoolerAsync() => await TestPooler.StartAsync(
+        await Run.Value, await LazyPostgreSql.Value, () => Ports.Take(0), CancellationToken.None);
 
     private static async Task<T> OrSkipAsync<T>(Task<T> server)
     {

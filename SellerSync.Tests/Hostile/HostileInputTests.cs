@@ -1,0 +1,151 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using SellerSync.Tests.Journeys;
+
+namespace SellerSync.Tests.Hostile;
+
+/// <summary>
+/// Every HTTP function under thousands of malformed, huge and hostile requests. Another run of chance:
+/// <c>SELLERSYNC_HOSTILE_SEED=n</c>; a failure names its seed and its number.
+/// </summary>
+internal sealed class HostileInputTests
+{
+    private const int Cases = 10_500;
+    private const int AtOnce = 12;
+    private const long Mebibyte = 1024 * 1024;
+    private const int UnknownHttpVersion = 505;
+    private const string Japan = "A8NIHONSHOP060";
+
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
+    private static readonly int Seed = int.TryParse(Environment.GetEnvironmentVariable("SELLERSYNC_HOSTILE_SEED"), CultureInfo.InvariantCulture, out var seed) ? seed : 54;
+
+    [Test]
+    [CancelAfter(180_000)]
+    public async Task No_request_makes_a_function_fail_hang_or_grow(CancellationToken cancellationToken)
+    {
+        // A seller of Japan alone, with all its products bought: nothing that is right by chance is worth a token.
+        await using var stack = await Stack.StartAsync();
+        await stack.LookUpAsync(Japan, domain: 5);
+        await stack.SettledAsync();
+        var products = await stack.ProductsAsync(Japan, 5);
+        var charges = stack.Keepa.Books.Charges.Count;
+        var requests = new HostileRequests(Seed, stack.Functions.Address.AbsolutePath, DevelopmentToken.For(stack.UserId), Body(stack));
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+
+        // The first half fills pools that the second uses again: what grows then grows without end.
+        var (warm, _) = await StormAsync(0, Cases / 2);
+        var (_, peak) = await StormAsync(Cases / 2, Cases);
+
+        // The server keeps a connection whose body was refused for some seconds, to drain it.
+        Assert.That(
+            () => (GC.GetTotalMemory(forceFullCollection: true) - warm) / Mebibyte,
+            Is.LessThan(64).After(30).Seconds.PollEvery(500).MilliSeconds,
+            "MB that the second half left");
+        Assert.That((peak - before) / Mebibyte, Is.LessThan(768), "MB at the highest, what is not collected yet included");
+        Assert.That(stack.Keepa.Books.Charges.Skip(charges).Select(charge => charge.Path), Is.All.EqualTo("/seller"));
+        Assert.That(await stack.ProductsAsync(Japan, 5), Is.EquivalentTo(products));
+        Assert.That((await stack.LookUpAsync(Japan, domain: 5)).Status, Is.EqualTo(200), "it goes on as before");
+
+        async Task<(long After, long Peak)> StormAsync(int from, int to)
+        {
+            var peak = 0L;
+            var wrong = new ConcurrentQueue<string>();
+            await Parallel.ForAsync(from, to, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken }, async (number, token) =>
+            {
+                var request = requests.At(number);
+                if (await FaultAsync(stack, request, token) is { } fault)
+                {
+                    wrong.Enqueue($"seed {Seed}, number {number}, {request.Kind} at {request.Function}: {fault}\n{Shown(request)}");
+                }
+
+                InterlockedMax(ref peak, GC.GetTotalMemory(forceFullCollection: false));
+            });
+
+            Assert.That(wrong.Take(5), Is.Empty);
+            Assert.That(stack.Logs.WarningsAndWorse, Has.None.Contains("failed unexpectedly"));
+            FaultJourneyTests.AssertNoSecretTold(stack);
+            stack.Logs.Clear();
+            return (GC.GetTotalMemory(forceFullCollection: true), peak);
+        }
+    }
+
+    [Test]
+    public void A_request_is_the_same_for_its_seed_and_number()
+    {
+        var body = new Dictionary<string, string> { ["sellerId"] = "\"A\"" };
+        var requests = new HostileRequests(1, "/", "token", body);
+        var again = new HostileRequests(1, "/", "token", body);
+
+        Assert.That(again.At(17).Bytes, Is.EqualTo(requests.At(17).Bytes));
+        Assert.That(Enumerable.Range(0, 2_000).Select(number => requests.At(number).Kind).Distinct().Count(), Is.EqualTo(14), "every kind comes up");
+    }
+
+    // What is wrong with the answer, or null.
+    private static async Task<string?> FaultAsync(Stack stack, HostileRequest request, CancellationToken cancellationToken)
+    {
+        using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        late.CancelAfter(Deadline);
+        try
+        {
+            var answer = await RawExchange.SendAsync(stack.Functions.Address, request, late.Token);
+            return answer.Status switch
+            {
+                null => request.Ends == Reach.Nowhere ? null : "no answer",
+                UnknownHttpVersion when request.Ends == Reach.Nowhere => null,
+                >= 500 => $"{answer.Status} {answer.Body}",
+                _ when request.Ends != Reach.Function => null,
+                _ => IsContract(request, answer) ? null : $"not the contract's shape: {answer.Head}\n{answer.Body}",
+            };
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return $"no answer within {Deadline.TotalSeconds} seconds";
+        }
+    }
+
+    private static bool IsContract(HostileRequest request, RawExchange answer)
+    {
+        if (answer.Status == 200 && request.Function == "seller-progress-events")
+        {
+            return answer.Body.EndsWith("event: done\ndata: {}\n\n", StringComparison.Ordinal);
+        }
+
+        try
+        {
+            using var json = JsonDocument.Parse(answer.Body);
+            return answer.Status == 200
+                ? json.RootElement.ValueKind == JsonValueKind.Object
+                : !json.RootElement.GetProperty("success").GetBoolean()
+                    && !string.IsNullOrEmpty(json.RootElement.GetProperty("error").GetString())
+                    && !string.IsNullOrEmpty(json.RootElement.GetProperty("suggestion").GetString());
+        }
+        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
+    private static Dictionary<string, string> Body(Stack stack) => new()
+    {
+        ["sellerId"] = $"\"{Japan}\"",
+        ["domain"] = "5",
+        ["userId"] = $"\"{stack.UserId}\"",
+        ["asinList"] = $"[{string.Join(',', stack.Keepa.Catalogue.Asins(Japan, 5).Take(3).Select(asin => $"\"{asin}\""))}]",
+    };
+
+    private static string Shown(HostileRequest request)
+    {
+        var text = Encoding.Latin1.GetString(request.Bytes);
+        return text.Length > 1_500 ? $"{text[..1_500]}..." : text;
+    }
+
+    private static void InterlockedMax(ref long highest, long value)
+    {
+        for (var seen = Volatile.Read(ref highest); value > seen; seen = Volatile.Read(ref highest))
+        {
+            Interlocked.CompareExchange(ref highest, value, seen);
+        }
+    }
+}

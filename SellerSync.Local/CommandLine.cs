@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.Globalization;
 using SellerSync.Domain.Sellers;
 using SellerSync.Local.Commands;
 using SellerSync.Local.Settings;
+using SellerSync.Local.Soak;
 using SellerSync.Local.Startup;
 
 namespace SellerSync.Local;
@@ -55,6 +57,9 @@ internal static class CommandLine
 
     private static readonly Option<bool> Json = new("--json") { Description = "One JSON document on standard output and nothing else" };
 
+    private static readonly Option<double> Minutes = new("--minutes") { Description = "How long users begin lookups", DefaultValueFactory = _ => 5 };
+    private static readonly Option<int> Kills = new("--kills") { Description = "How many processes of the functions are killed meanwhile", DefaultValueFactory = _ => 50 };
+
     /// <returns>0; 1 for a failure, 2 for a wrong use, 130 when interrupted.</returns>
     public static async Task<int> RunAsync(string[] arguments, TextWriter output, TextWriter notes, TimeProvider time)
     {
@@ -92,6 +97,16 @@ internal static class CommandLine
             if (result.Tokens is [var token] && int.TryParse(token.Value, out var number) && number is < 1 or > 16)
                 result.AddError($"{Instances.Name} must be between 1 and 16.");
         });
+        Minutes.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && double.TryParse(token.Value, CultureInfo.InvariantCulture, out var number) && number is not (>= 0.1 and <= 600))
+                result.AddError($"{Minutes.Name} must be between 0.1 and 600.");
+        });
+        Kills.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && int.TryParse(token.Value, out var number) && number is < 0 or > 10_000)
+                result.AddError($"{Kills.Name} must be between 0 and 10000.");
+        });
         Set.Validators.Add(result =>
         {
             foreach (var token in result.Tokens)
@@ -102,23 +117,28 @@ internal static class CommandLine
         var up = new Command("up", "Starts everything and stays until Ctrl+C (the default).");
         var servers = new Command("servers", "Starts everything but the functions, and prints the local.settings.json that `func start` needs.");
         var lookup = new Command("lookup", "Looks one seller up, follows its products and prints them.") { Seller, Domain, Json };
+        var soak = new Command("soak", "Looks many sellers up while processes of the functions are killed, and counts what that cost.") { Minutes, Kills, Json };
         var root = new RootCommand("SellerSync on one machine: PostgreSQL, Azurite, a Keepa simulator and the functions.")
         {
-            Speed, Rate, Seed, Background, Instances, Set, Data, up, servers, lookup,
+            Speed, Rate, Seed, Background, Instances, Set, Data, up, servers, lookup, soak,
         };
         root.SetAction(parsed => RunAsync(parsed, UpCommand.RunAsync));
         up.SetAction(parsed => RunAsync(parsed, UpCommand.RunAsync));
         servers.SetAction(parsed => RunAsync(parsed, ServersCommand.RunAsync));
         lookup.SetAction(parsed => RunAsync(parsed, (context, token) =>
             LookupCommand.RunAsync(context, parsed.GetValue(Seller)!, parsed.GetValue(Domain), parsed.GetValue(Json), token)));
+        soak.SetAction(parsed => RunAsync(parsed, (context, token) =>
+            SoakCommand.RunAsync(context, new SoakPlan(TimeSpan.FromMinutes(parsed.GetValue(Minutes)), parsed.GetValue(Kills)), parsed.GetValue(Json), token),
+            ServerOptions.ForSoak));
         return root;
 
-        async Task<int> RunAsync(ParseResult parsed, Func<CommandContext, CancellationToken, Task<int>> command)
+        async Task<int> RunAsync(ParseResult parsed, Func<CommandContext, CancellationToken, Task<int>> command, Func<ServerOptions, ServerOptions>? change = null)
         {
             using var interruption = new Interruption(time);
             try
             {
-                return await command(new CommandContext(Clone.Find(parsed.GetValue(Data)), Options(parsed), output, notes, time), interruption.Token);
+                var options = Options(parsed);
+                return await command(new CommandContext(Clone.Find(parsed.GetValue(Data)), change?.Invoke(options) ?? options, output, notes, time), interruption.Token);
             }
             catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested)
             {

@@ -31,10 +31,7 @@ public sealed partial class HeldBatches : IAsyncDisposable
     /// <summary>This one is finished or given back.</summary>
     public void Finished(ClaimedBatch batch)
     {
-        lock (_lock)
-        {
-            _held.Remove(batch.Id);
-        }
+        _ = Drop(batch);
     }
 
     public async ValueTask DisposeAsync()
@@ -71,7 +68,7 @@ public sealed partial class HeldBatches : IAsyncDisposable
         try
         {
             var still = held.Count > 0 ? await _batches.ExtendAsync(held, _done.Token) : new HashSet<Guid>();
-            foreach (var lost in held.Where(batch => !still.Contains(batch.Id) && IsHeld(batch)))
+            foreach (var lost in held.Where(batch => !still.Contains(batch.Id) && Drop(batch)))
             {
                 Lost(_logger, lost.Id);
                 _workTime.AbortNow();
@@ -84,12 +81,12 @@ public sealed partial class HeldBatches : IAsyncDisposable
         }
     }
 
-    // It may have been finished while the database was asked.
-    private bool IsHeld(ClaimedBatch batch)
+    // False where it was finished while the database was asked.
+    private bool Drop(ClaimedBatch batch)
     {
         lock (_lock)
         {
-            return _held.ContainsKey(batch.Id);
+            return _held.Remove(batch.Id);
         }
     }
 

@@ -5,6 +5,7 @@ public sealed class Books
 {
     private readonly Lock _lock = new();
     private readonly List<Charge> _charges = [];
+    private int _refusals;
 
     /// <summary>The charges so far.</summary>
     public IReadOnlyList<Charge> Charges
@@ -18,6 +19,11 @@ public sealed class Books
 
     /// <summary>Tokens of all charges.</summary>
     public int Total => Charges.Sum(charge => charge.Tokens);
+
+    /// <summary>Requests that met an empty bucket, answered by a 429.</summary>
+    public int Refusals => _refusals;
+
+    internal void Refuse() => Interlocked.Increment(ref _refusals);
 
     internal void Enter(Charge charge)
     {

@@ -22,6 +22,7 @@ internal sealed class Controls(string? onlyKey, Books books, Catalogue catalogue
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/_books", http => WriteAsync(http, books.Charges));
+        routes.MapGet("/_refusals", http => WriteAsync(http, books.Refusals));
         routes.MapGet("/_catalogue", ShowCatalogueAsync);
         routes.MapGet("/_faults", http => WriteAsync(http, faults.Plans));
         routes.MapPost("/_faults", AddFaultsAsync);

@@ -33,7 +33,10 @@ internal sealed class Pipeline(
             bucket = buckets.Of(key);
             var request = parse(new(http.Request.Query));
             if (!bucket.Admits && request.Path != "/token")
+            {
+                books.Refuse();
                 throw new RejectedException(429, KeepaError.NotEnoughTokens);
+            }
 
             fault = faults.Take(request.Path, request.Subjects);
             reply = fault is { RunsRequest: false }

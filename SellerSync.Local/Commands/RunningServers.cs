@@ -8,6 +8,9 @@ internal sealed class RunningServers(LocalRun run, LocalServers servers, Functio
 {
     public Ready Ready => servers.Ready();
 
+    /// <summary>The processes that run the functions right now; one that died is among them until it is started again.</summary>
+    public IReadOnlyList<Ready.Instance> Instances => functions.Instances;
+
     /// <summary>Starts functions that die again, until anything else ends.</summary>
     /// <param name="onReady">Called when all functions are ready anew, with where everything is.</param>
     /// <returns>What ended and why. Also once cancelled it returns only when nothing is started any more.</returns>

@@ -13,6 +13,24 @@ public sealed record ServerOptions(
     /// <summary>Settings of the functions that a person chose, from name to value.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>
+    /// For a soak: a large plan that refills 60 times as fast, so that work does not only wait for tokens, at least 3 processes, and leases that end within its minutes. It needs
+    /// the simulator, whose books it reads.
+    /// </summary>
+    /// <exception cref="LocalException">The real Keepa would be asked.</exception>
+    public static ServerOptions ForSoak(ServerOptions chosen) => chosen.KeepaApiKey is not null
+        ? throw new LocalException($"soak needs the simulator, but {KeepaServer.KeyVariable} is set: the real Keepa would be asked.")
+        : chosen with
+        {
+            Speed = Math.Max(60, chosen.Speed),
+            Rate = chosen.Rate ?? 500,
+            Instances = Math.Max(3, chosen.Instances),
+            Settings = new Dictionary<string, string>(chosen.Settings, StringComparer.OrdinalIgnoreCase)
+            {
+                ["Drain__Lease"] = chosen.Settings.GetValueOrDefault("Drain__Lease", "00:00:05"),
+            },
+        };
+
     /// <summary>Whether it says anything about the simulator.</summary>
     public bool ShapesSimulator => (Speed, Rate, Seed) != (1, null, null);
 

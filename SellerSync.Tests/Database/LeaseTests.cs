@@ -66,6 +66,35 @@ public sealed class LeaseTests : DatabaseFixture
     }
 
     [Test]
+    public async Task A_batch_has_lost_its_worker_when_its_lease_ends_and_is_told_of_for_a_while()
+    {
+        var saved = await Sellers.SaveAsync(Reading(Range(0, 5)), SearchBy(Guid.NewGuid()), default);
+        var handOver = await HandOvers.TakeAsync(saved.HandOverId!.Value, default);
+        await HandOvers.BecomeQueuedAsync(handOver!, RoutingPolicy.Decide(5, null, 0, new RoutingThresholds()), default);
+        Assert.That(await Batches.AnyOrphanedAsync(TimeSpan.FromMinutes(1), default), Is.False, "nobody has it");
+
+        await Batches.ClaimAsync("w1", null, 1, default);
+        Assert.That(await Batches.AnyOrphanedAsync(TimeSpan.FromMinutes(1), default), Is.False, "its worker lives");
+
+        await RunAsync("update product_batches set lease_until = now() - interval '30 seconds'");
+        Assert.That(await Batches.AnyOrphanedAsync(TimeSpan.FromMinutes(1), default), Is.True);
+        Assert.That(await Batches.AnyOrphanedAsync(TimeSpan.FromSeconds(10), default), Is.False, "that has been told");
+    }
+
+    [Test]
+    public async Task A_hand_over_whose_worker_died_is_found_at_once_and_then_once_a_minute()
+    {
+        var saved = await Sellers.SaveAsync(Reading(Range(0, 5)), SearchBy(Guid.NewGuid()), default);
+        await HandOvers.TakeAsync(saved.HandOverId!.Value, default);
+        Assert.That(await HandOvers.ForgottenAsync(default), Is.Empty, "its worker lives");
+
+        await RunAsync("update hand_overs set announced_at = now() - interval '6 seconds', lease_until = now() - interval '1 second'");
+
+        Assert.That(await HandOvers.ForgottenAsync(default), Is.EqualTo(new[] { saved.HandOverId!.Value }));
+        Assert.That(await HandOvers.ForgottenAsync(default), Is.Empty);
+    }
+
+    [Test]
     public async Task A_hand_over_that_nobody_announced_is_found_once_a_minute()
     {
         var saved = await Sellers.SaveAsync(Reading(Range(0, 5)), SearchBy(Guid.NewGuid()), default);

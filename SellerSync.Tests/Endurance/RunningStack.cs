@@ -128,13 +128,19 @@ internal sealed class RunningStack : IAsyncDisposable
 
     /// <summary>Waits for something that the database says; returns how long that took.</summary>
     /// <exception cref="AssertionException">It does not come within 2 minutes.</exception>
-    public async Task<TimeSpan> UntilAsync(string condition)
+    public Task<TimeSpan> UntilAsync(string condition) => UntilAsync(condition, () => IsTrueAsync(condition));
+
+    /// <summary>Waits until an instance has logged this.</summary>
+    public Task<TimeSpan> UntilLoggedAsync(Ready.Instance instance, string text) =>
+        UntilAsync(text, () => Task.FromResult(LogOf(instance).Contains(text, StringComparison.Ordinal)));
+
+    private static async Task<TimeSpan> UntilAsync(string what, Func<Task<bool>> isTrueAsync)
     {
         var started = Stopwatch.GetTimestamp();
-        while (!await IsTrueAsync(condition))
+        while (!await isTrueAsync())
         {
             if (Stopwatch.GetElapsedTime(started) > Patience)
-                throw new AssertionException($"Not within {Patience}: {condition}");
+                throw new AssertionException($"Not within {Patience}: {what}");
             await Task.Delay(Interval, TimeProvider.System);
         }
 
@@ -183,9 +189,6 @@ internal sealed class RunningStack : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (TestContext.CurrentContext.Result.Outcome.Status != NUnit.Framework.Interfaces.TestStatus.Passed)
-            foreach (var instance in _functions.Instances)
-                await TestContext.Out.WriteLineAsync($"{instance.Name}:{Environment.NewLine}{string.Join('\n', LogOf(instance).Split('\n').TakeLast(100))}");
         await _end.CancelAsync();
         await _kept.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _database.DisposeAsync();
@@ -197,9 +200,7 @@ internal sealed class RunningStack : IAsyncDisposable
     private static async Task EndAsync(LocalRun run, TemporaryFolder folder)
     {
         await run.DisposeAsync();
-        var open = Path.Combine(Path.GetTempPath(), OpenFolder.NameFor(Path.Combine(run.Folder, "postgres")));
-        if (Directory.Exists(open))
-            Directory.Delete(open, recursive: true);
+        UpProcess.DeleteOpenFolder(run.Folder);
         folder.Dispose();
     }
 

@@ -8,28 +8,21 @@ namespace SellerSync.Tests.Endurance;
 [Platform(Exclude = "Win", Reason = "ends programs by signals")]
 public sealed class WorkerTests
 {
-    private const string Seller = "A3LARGESHOP250";
-
-    /// <summary>What one worker's calls under way may cost, by Limits:TokensAtRisk.</summary>
-    private const int TokensAtRisk = 150;
-
-    private const string Products = "select count(*) from seller_products";
-
     [Test]
     public async Task A_worker_that_is_killed_costs_its_calls_under_way_and_no_product()
     {
         await using var stack = await RunningStack.StartAsync(instances: 2);
-        var worker = await DrainHalfAsync(stack);
+        var worker = await LargeShop.DrainHalfAsync(stack);
 
         RunningStack.Kill(worker);
-        var stored = await stack.ScalarAsync<long>(Products);
+        var stored = await stack.ScalarAsync<long>("select count(*) from seller_products");
         var idle = await stack.UntilAsync($"select count(*) > {stored} from seller_products");
         await stack.SettledAsync();
 
         TestContext.Out.WriteLine($"The next product came {idle.TotalSeconds:0.0} s after the kill.");
         Assert.That(idle, Is.LessThan(RunningStack.Lease + TimeSpan.FromSeconds(5)));
-        await AssertStoredOnceAsync(stack);
-        await AssertWasteAsync(stack);
+        await LargeShop.AssertStoredOnceAsync(stack);
+        await LargeShop.AssertWasteAsync(stack);
         // The killed worker's calls are given up once Keepa's word must include them.
         await stack.UntilAsync("select not exists (select from token_reservations where state in ('OPEN', 'UNKNOWN'))");
         Assert.That(await stack.ScalarAsync<int>("select reserved from token_ledger"), Is.Zero);
@@ -39,27 +32,27 @@ public sealed class WorkerTests
     public async Task A_worker_that_stood_still_for_longer_than_its_lease_writes_nothing_any_more()
     {
         await using var stack = await RunningStack.StartAsync(instances: 2);
-        var worker = await DrainHalfAsync(stack);
+        var worker = await LargeShop.DrainHalfAsync(stack);
 
         await RunningStack.SignalAsync(worker, "STOP");
         await stack.SettledAsync();
         var ended = await stack.TextsAsync("select concat_ws('|', id, status, fence, processed_count, actual_tokens_used, worker_id) from product_batches order by id");
         await RunningStack.SignalAsync(worker, "CONT");
-        await stack.UntilAsync($"select not exists (select from drain_slots where worker_id like '%-{worker.ProcessId}-%')");
+        await stack.UntilLoggedAsync(worker, "Drain ended");
 
         Assert.That(stack.LogOf(worker), Does.Contain("was taken over"));
         Assert.That(
             await stack.TextsAsync("select concat_ws('|', id, status, fence, processed_count, actual_tokens_used, worker_id) from product_batches order by id"),
             Is.EqualTo(ended));
-        await AssertStoredOnceAsync(stack);
-        await AssertWasteAsync(stack);
+        await LargeShop.AssertStoredOnceAsync(stack);
+        await LargeShop.AssertWasteAsync(stack);
     }
 
     [Test]
     public async Task A_worker_that_is_asked_to_end_gives_its_work_back_at_once()
     {
         await using var stack = await RunningStack.StartAsync(instances: 2);
-        var worker = await DrainHalfAsync(stack);
+        var worker = await LargeShop.DrainHalfAsync(stack);
 
         await RunningStack.SignalAsync(worker, "TERM");
         var taken = await stack.UntilAsync($"select exists (select from product_batches where status = 'PROCESSING' and worker_id not like '%-{worker.ProcessId}-%')");
@@ -67,31 +60,8 @@ public sealed class WorkerTests
 
         TestContext.Out.WriteLine($"Another worker went on {taken.TotalSeconds:0.0} s after the signal.");
         Assert.That(taken, Is.LessThan(TimeSpan.FromSeconds(4)));
-        await AssertStoredOnceAsync(stack);
+        await LargeShop.AssertStoredOnceAsync(stack);
         Assert.That(await stack.FetchedAsync(), Is.Unique, "calls under way were finished and stored");
-    }
-
-    // Until a worker is in the middle of it.
-    internal static async Task<Ready.Instance> DrainHalfAsync(RunningStack stack)
-    {
-        await stack.SlowKeepaAsync(TimeSpan.FromMilliseconds(500));
-        await stack.LookUpAsync(Seller);
-        await stack.UntilAsync("select count(*) >= 40 from seller_products");
-        return await stack.DrainingAsync();
-    }
-
-    internal static async Task AssertStoredOnceAsync(RunningStack stack)
-    {
-        Assert.That(await stack.TextsAsync("select asin_id from seller_products"), Is.EquivalentTo(await stack.CatalogueAsync(Seller)));
-        Assert.That(await stack.TextsAsync("select distinct status from product_batches"), Is.EqualTo(new[] { "COMPLETED" }));
-        Assert.That(await stack.ScalarAsync<long>("select sum(processed_count) from product_batches"), Is.EqualTo(await stack.ScalarAsync<long>(Products)));
-    }
-
-    private static async Task AssertWasteAsync(RunningStack stack)
-    {
-        var wasted = await stack.ChargedForProductsAsync() - await stack.ScalarAsync<long>("select sum(actual_tokens_used) from product_batches");
-        TestContext.Out.WriteLine($"{wasted} tokens were paid twice.");
-        Assert.That(wasted, Is.InRange(0, TokensAtRisk));
     }
 }
 #endif

@@ -29,6 +29,19 @@ internal sealed class ControlTests : SimulatorFixture
     }
 
     [Test]
+    public async Task Requests_that_meet_an_empty_bucket_are_counted()
+    {
+        var (keepa, caller) = await StartAsync();
+        await caller.SellerAsync("A2MEDIUMSHOP60");
+        keepa.Buckets.Of(Caller.Key).TokensLeft = 0;
+        await caller.GetAsync($"seller?key={Caller.Key}&domain=1&seller=A2MEDIUMSHOP60&storefront=1", status: 429);
+        await caller.GetAsync($"token?key={Caller.Key}");
+
+        Assert.That((int)(await caller.GetAsync("_refusals"))!, Is.EqualTo(1));
+        Assert.That(keepa.Books.Charges, Has.Count.EqualTo(1));
+    }
+
+    [Test]
     public async Task The_catalogue_tells_the_same_truth_by_HTTP()
     {
         var (keepa, caller) = await StartAsync();

@@ -12,6 +12,13 @@ public sealed class CommandLineTests
     [TestCase("sellerId", "lookup")]
     [TestCase("--speed must be between", "--speed", "0")]
     [TestCase("--rate must be between", "up", "--rate", "-5")]
+    [TestCase("--instances must be between 1 and 16", "up", "--instances", "0")]
+    [TestCase("--instances must be between 1 and 16", "lookup", "A1SMALLSHOP12", "--instances", "17")]
+    [TestCase("--set takes Name=Value", "up", "--set", "Drain__Lease")]
+    [TestCase("--set takes names of letters", "up", "--set", "Drain:Lease=1")]
+    [TestCase("--set cannot set ASPNETCORE_URLS", "up", "--set", "Drain__Lease=00:00:05", "--set", "ASPNETCORE_URLS=http://0.0.0.0:1")]
+    [TestCase("--minutes must be between", "soak", "--minutes", "0")]
+    [TestCase("--kills must be between", "soak", "--kills", "-1")]
     [TestCase("--nonsense", "servers", "--nonsense")]
     public async Task A_wrong_use_ends_with_2_a_sentence_and_nothing_on_standard_output(string sentence, params string[] arguments)
     {

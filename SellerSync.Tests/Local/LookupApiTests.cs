@@ -1,6 +1,8 @@
 using System.Net;
+using System.Net.Sockets;
 using SellerSync.Local;
 using SellerSync.Local.Lookup;
+using SellerSync.Local.Processes;
 
 namespace SellerSync.Tests.Local;
 
@@ -24,6 +26,38 @@ public sealed class LookupApiTests
             ("/functions/v1/seller-lookup", "Bearer the-token", """{"sellerId":"A1SMALLSHOP12","domain":3}"""),
         }));
     }
+
+    [Test]
+    public async Task An_instance_that_is_being_started_again_is_passed_over()
+    {
+        await using var server = await CannedServer.StartAsync(200, Found);
+        using var api = new LookupApi(Instances(new Uri($"http://127.0.0.1:{new Ports().Take(0)}/functions/v1/"), server));
+
+        Assert.That((await api.LookUpAsync(new LookupRequest("A1SMALLSHOP12", 3), CancellationToken.None)).AsinCount, Is.EqualTo(12));
+        Assert.That(server.Requests, Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task An_instance_that_died_with_the_request_may_have_paid_and_no_other_is_asked()
+    {
+        await using var server = await CannedServer.StartAsync(200, Found);
+        using var dying = new TcpListener(IPAddress.Loopback, 0);
+        dying.Start();
+        using var api = new LookupApi(Instances(new Uri($"http://127.0.0.1:{((IPEndPoint)dying.LocalEndpoint).Port}/functions/v1/"), server));
+
+        var lookup = api.LookUpAsync(new LookupRequest("A1SMALLSHOP12", 3), CancellationToken.None);
+        using (var connection = await dying.AcceptSocketAsync())
+            await connection.ReceiveAsync(new byte[100]);
+
+        Assert.That(async () => await lookup, Throws.TypeOf<LocalException>().With.Message.Contains("did not answer"));
+        Assert.That(server.Requests, Is.Empty);
+    }
+
+    private static Ready Instances(Uri first, CannedServer second) => second.Ready with
+    {
+        FunctionsUrl = first,
+        Instances = [new("functions", first, 1), new("functions-2", second.Address, 2)],
+    };
 
     [TestCase(404, HttpStatusCode.NotFound)]
     [TestCase(429, HttpStatusCode.TooManyRequests)]

@@ -12,42 +12,42 @@ internal sealed class UpProcess : IDisposable
 {
     private readonly Process _process;
 
-    private readonly string _openFolder;
+    private readonly string _folder;
 
     private UpProcess(Process process, JsonElement ready, string folder)
     {
-        (_process, Ready) = (process, ready);
-        _openFolder = Path.Combine(Path.GetTempPath(), OpenFolder.NameFor(Path.Combine(folder, "postgres")));
-        Children = [.. ready.GetProperty("processes").EnumerateObject().Select(child => ProcessStamp.Of(child.Value.GetInt32())
-            ?? throw new AssertionException($"{child.Name} does not run."))];
+        _process = process;
+        _folder = folder;
+        Take(ready);
         Stamp = ProcessStamp.Of(process.Id)!;
     }
 
-    /// <summary>The document of its READY line.</summary>
-    public JsonElement Ready { get; }
+    /// <summary>The document of its last READY line.</summary>
+    public JsonElement Ready { get; private set; }
 
-    public IReadOnlyList<ProcessStamp> Children { get; }
+    /// <summary>All that it has started so far.</summary>
+    public IReadOnlyList<ProcessStamp> Children { get; private set; } = [];
 
     private ProcessStamp Stamp { get; }
 
-    public static async Task<UpProcess> StartAsync(string folder)
+    public static async Task<UpProcess> StartAsync(string folder, params string[] arguments)
     {
-        var process = Start(folder);
+        var process = Start(folder, arguments);
         var errors = process.StandardError.ReadToEndAsync();
-        while (await process.StandardOutput.ReadLineAsync() is { } line)
-            if (line.StartsWith("READY ", StringComparison.Ordinal))
-                try
-                {
-                    return new UpProcess(process, JsonDocument.Parse(line["READY ".Length..]).RootElement, folder);
-                }
-                catch
-                {
-                    process.Kill(entireProcessTree: true);
-                    throw;
-                }
-
-        throw new AssertionException($"up ended before it was ready: {await errors}");
+        var ready = await NextReadyAsync(process) ?? throw new AssertionException($"up ended before it was ready: {await errors}");
+        try
+        {
+            return new UpProcess(process, ready, folder);
+        }
+        catch
+        {
+            process.Kill(entireProcessTree: true);
+            throw;
+        }
     }
+
+    /// <summary>Waits until it says READY anew.</summary>
+    public async Task ReadyAgainAsync() => Take(await NextReadyAsync(_process) ?? throw new AssertionException("up ended."));
 
     /// <summary>Runs a command in the same folder to its end.</summary>
     public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(string folder, params string[] arguments)
@@ -82,8 +82,33 @@ internal sealed class UpProcess : IDisposable
         foreach (var child in Children)
             ProcessEnd.Kill(child);
         _process.Dispose();
-        if (Directory.Exists(_openFolder))
-            Directory.Delete(_openFolder, recursive: true);
+        DeleteOpenFolder(_folder);
+    }
+
+    /// <summary>What PostgreSQL, run by root, has put beside a folder that is closed to its user.</summary>
+    public static void DeleteOpenFolder(string folder)
+    {
+        var open = Path.Combine(Path.GetTempPath(), OpenFolder.NameFor(Path.Combine(folder, "postgres")));
+        if (Directory.Exists(open))
+            Directory.Delete(open, recursive: true);
+    }
+
+    private static async Task<JsonElement?> NextReadyAsync(Process process)
+    {
+        while (await process.StandardOutput.ReadLineAsync() is { } line)
+            if (line.StartsWith("READY ", StringComparison.Ordinal))
+                return JsonDocument.Parse(line["READY ".Length..]).RootElement;
+        return null;
+    }
+
+    private void Take(JsonElement ready)
+    {
+        Ready = ready;
+        Children =
+        [
+            .. Children.Union(ready.GetProperty("processes").EnumerateObject().Select(child => ProcessStamp.Of(child.Value.GetInt32())
+                ?? throw new AssertionException($"{child.Name} does not run."))),
+        ];
     }
 
     private static Process Start(string folder, params string[] arguments) => Process.Start(

@@ -70,10 +70,46 @@ public sealed class UpTests
         Assert.That(up.Children.Select(child => child.IsRunning), Is.All.False);
     }
 
-    private static async Task<HttpStatusCode> LookUpAsync(UpProcess up, string? token)
+    [Test]
+    public async Task One_of_two_instances_that_is_killed_comes_again_on_its_port_and_the_other_goes_on()
+    {
+        using var folder = new TemporaryFolder();
+        using var up = await UpProcess.StartAsync(folder["data"], "--instances", "2");
+        var token = Text(up, "token");
+        var before = Instances(up);
+        Assert.That(before.Select(instance => instance.Name), Is.EqualTo(new[] { "functions", "functions-2" }));
+        foreach (var instance in before)
+            Assert.That(await LookUpAsync(instance.Url, token), Is.EqualTo(HttpStatusCode.OK), instance.Name);
+
+        ProcessEnd.Kill(ProcessStamp.Of(before[0].Id)!);
+        Assert.That(await LookUpAsync(before[1].Url, token), Is.EqualTo(HttpStatusCode.OK), "the other goes on");
+        await up.ReadyAgainAsync();
+
+        var after = Instances(up);
+        Assert.That(after.Select(instance => instance.Url), Is.EqualTo(before.Select(instance => instance.Url)));
+        Assert.That(after[0].Id, Is.Not.EqualTo(before[0].Id));
+        Assert.That(after[1].Id, Is.EqualTo(before[1].Id));
+        Assert.That(RunState.Read(folder["data"])!.Ready!.Instances.Select(instance => instance.ProcessId), Is.EqualTo(after.Select(instance => instance.Id)));
+        Assert.That(await LookUpAsync(after[0].Url, token), Is.EqualTo(HttpStatusCode.OK), "it works again");
+
+        Assert.That(await up.EndAsync(ProcessSignal.Terminate), Is.Zero);
+        Assert.That(up.Children.Select(child => child.IsRunning), Is.All.False);
+    }
+
+    private static IReadOnlyList<(string Name, Uri Url, int Id)> Instances(UpProcess up) =>
+    [
+        .. up.Ready.GetProperty("instances").EnumerateArray().Select(instance => (
+            instance.GetProperty("name").GetString()!,
+            new Uri(instance.GetProperty("url").GetString()!),
+            instance.GetProperty("processId").GetInt32())),
+    ];
+
+    private static Task<HttpStatusCode> LookUpAsync(UpProcess up, string? token) => LookUpAsync(new Uri(Text(up, "functionsUrl")), token);
+
+    private static async Task<HttpStatusCode> LookUpAsync(Uri functions, string? token)
     {
         using var client = new HttpClient();
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(new Uri(Text(up, "functionsUrl")), "seller-lookup"))
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(functions, "seller-lookup"))
         {
             Content = JsonContent.Create(new { sellerId = "A1SMALLSHOP12", domain = 1 }),
         };

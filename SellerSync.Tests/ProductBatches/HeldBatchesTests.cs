@@ -65,6 +65,20 @@ public sealed class HeldBatchesTests
     }
 
     [Test]
+    public async Task A_batch_that_was_taken_over_is_told_of_once()
+    {
+        var (lost, kept) = (Batch(), Batch());
+        using var workTime = WorkTime();
+        await using var held = Hold(workTime, lost, kept);
+
+        _lost.Add(lost.Id);
+        await BeatAsync();
+        await BeatAsync();
+
+        Assert.That(_beats, Is.EqualTo(new[] { new[] { lost.Id, kept.Id }, [kept.Id] }));
+    }
+
+    [Test]
     public async Task A_database_that_is_away_is_no_reason_to_stop()
     {
         _batches.Setup(batches => batches.ExtendAsync(It.IsAny<IReadOnlyCollection<ClaimedBatch>>(), It.IsAny<CancellationToken>()))

@@ -19,6 +19,9 @@ internal sealed class MemoryBooks
     /// <summary>Tokens set aside for calls that nobody has given up.</summary>
     public int Reserved => Balance.Reserved;
 
+    /// <summary>Tokens set aside for calls that nobody has ended or doubts.</summary>
+    public int Open => _live.Where(entry => entry.State == State.Open).Sum(entry => entry.Reservation.Tokens);
+
     public void Add(TokenReservation reservation, TokenPurpose purpose, DateTimeOffset expiresAt)
     {
         var entry = new Entry(reservation, purpose, expiresAt);

@@ -21,7 +21,8 @@ internal sealed class MemoryLedger(ITokenGauge gauge, TimeProvider time, MemoryB
     /// <summary>What each reservation came to: tokens charged, or null where nobody knows.</summary>
     public IReadOnlyList<int?> Ended => _books.Ended;
 
-    public int Reserved => _books.Reserved;
+    /// <summary>Tokens set aside for calls that nobody has ended or doubts.</summary>
+    public int Reserved => _books.Open;
 
     /// <summary>Keepa's paid calls against this ledger.</summary>
     public PaidKeepa Pay(IKeepa keepa) =>

@@ -1,11 +1,14 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using SellerSync.Domain.Batches;
 using SellerSync.Domain.Memory;
 using SellerSync.Domain.Notifications;
 using SellerSync.Domain.Products;
 using SellerSync.Domain.Routing;
 using SellerSync.Domain.Tokens;
+using SellerSync.Functions.Budgets;
 using SellerSync.Functions.Composition;
+using SellerSync.Functions.Forecasts;
 using SellerSync.Functions.Keepa;
 using SellerSync.Functions.ProductBatches;
 using SellerSync.Functions.ProductProcessing;
@@ -51,10 +54,12 @@ internal sealed class Host
         var leases = new Leases(batches, drainOptions, time, NullLogger<HeldBatches>.Instance);
         var runner = new BatchRunner(paid, batches, tokens, tokens, limits, Metrics, time, NullLogger<BatchRunner>.Instance);
         var finisher = new BatchFinisher(batches, time, NullLogger<BatchFinisher>.Instance);
-        Lookup = new SellerLookupHandler(
-            sellers, sellers, sellers, paid, doorbell, new SellerTurns(), router, limits, time, NullLogger<SellerLookupHandler>.Instance);
+        var budget = new DailyBudget(new NoBudgets(), limits, time);
+        var storefronts = new Storefronts(sellers, sellers, sellers, paid, new SellerTurns(), budget, limits, time, NullLogger<Storefronts>.Instance);
+        var forecaster = new Forecaster(new NothingAhead(), tokens, tokens, gauge, limits, tokenOptions, time);
+        Lookup = new SellerLookupHandler(storefronts, sellers, sellers, tokens, budget, doorbell, router, time, NullLogger<SellerLookupHandler>.Instance);
         Processing = new ProductProcessingHandler(
-            handOvers, batches, slots, doorbell, gauge, refresher, router, leases, runner, finisher, notifier, limits, tokenOptions, Metrics, time,
+            handOvers, batches, slots, doorbell, forecaster, refresher, router, leases, runner, finisher, notifier, limits, Metrics, time,
             NullLogger<ProductProcessingHandler>.Instance);
         Drain = new DrainHandler(
             slots, batches, slots, doorbell, tokens, refresher, leases, runner, finisher, notifier,
@@ -87,6 +92,19 @@ internal sealed class Host
 
     /// <summary>Tells all invocations to end, as a host does that scales in.</summary>
     public void Stop() => Worker.Run(_stopping.Cancel);
+
+    // The forecast is for people to read: nothing is decided by it.
+    private sealed class NothingAhead : IQueueAhead
+    {
+        public Task<int> BeforeAsync(Guid sellerUuid, CancellationToken cancellationToken) => Task.FromResult(0);
+
+        public Task<int> BeforeNextOfAsync(Guid userId, int products, CancellationToken cancellationToken) => Task.FromResult(0);
+    }
+
+    private sealed class NoBudgets : ITokenSpending
+    {
+        public Task<long> SinceAsync(Guid userId, DateTimeOffset since, CancellationToken cancellationToken) => Task.FromResult(0L);
+    }
 
     private sealed class LittleMemory : IMemory
     {

@@ -142,6 +142,11 @@ internal sealed class MemoryBatches(MemoryDatabase database, Worker worker, Memo
             },
             cancellationToken);
 
+    public Task<bool> AnyOrphanedAsync(TimeSpan within, CancellationToken cancellationToken) =>
+        worker.AskDatabaseAsync(
+            () => database.Batches.Any(batch => batch.Status == BatchStatus.Processing && batch.LeaseUntil <= database.Now && batch.LeaseUntil >= database.Now - within),
+            cancellationToken);
+
     public Task<bool> AnyClaimableAsync(CancellationToken cancellationToken) =>
         worker.AskDatabaseAsync(() => database.Batches.Any(IsClaimable), cancellationToken);
 

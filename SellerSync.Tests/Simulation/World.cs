@@ -102,7 +102,7 @@ internal sealed class World
         host.Worker.Run(() => _ = AskAsync());
         async Task AskAsync()
         {
-            var outcome = await Queue.WatchAsync(host.Lookup.HandleAsync(user, SellerOf(seller), MemoryDatabase.Com, CancellationToken.None));
+            var outcome = await Queue.WatchAsync(host.Lookup.HandleAsync(user, SellerOf(seller), MemoryDatabase.Com, maxTokens: null, CancellationToken.None));
             isAnswered = true;
             if (outcome is not (SellerLookupOutcome.LookedUp or SellerLookupOutcome.FromCache))
             {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 using SellerSync.Local;
 using SellerSync.Local.Installation;
@@ -57,6 +58,19 @@ internal sealed class UpProcess : IDisposable
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         return (process.ExitCode, output, await errors);
+    }
+
+    /// <summary>Ctrl+C. A shell has its jobs in the background ignore it, and all that they start inherits that: these are asked to end by SIGTERM.</summary>
+    public static ProcessSignal Interrupt => IsInterruptIgnored() ? ProcessSignal.Terminate : ProcessSignal.Interrupt;
+
+    private static bool IsInterruptIgnored()
+    {
+        const string Status = "/proc/self/status";
+        const string Ignored = "SigIgn:";
+        const long BitOfInterrupt = 1 << 1;
+        return File.Exists(Status)
+            && File.ReadLines(Status).FirstOrDefault(line => line.StartsWith(Ignored, StringComparison.Ordinal)) is { } mask
+            && (long.Parse(mask[Ignored.Length..].Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture) & BitOfInterrupt) != 0;
     }
 
     /// <summary>Asks for its end as `kill` or Ctrl+C does. Returns the exit code.</summary>

@@ -54,7 +54,7 @@ public sealed class UpTests
         Assert.That(killed.Children.Select(child => child.IsRunning), Is.All.False);
         Assert.That(await LookUpAsync(next, Text(next, "token")), Is.EqualTo(HttpStatusCode.OK));
 
-        Assert.That(await next.EndAsync(ProcessSignal.Interrupt), Is.Zero);
+        Assert.That(await next.EndAsync(UpProcess.Interrupt), Is.Zero);
         Assert.That(next.Children.Select(child => child.IsRunning), Is.All.False);
     }
 

@@ -7,5 +7,6 @@ public sealed record TokenStatus(TokenBucket Bucket, DateTimeOffset RefreshedAt)
     /// <summary>Older than this, a status counts as unavailable: three missed refreshes of 30 seconds.</summary>
     public static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(90);
 
-    public bool IsFreshAt(DateTimeOffset now) => now - RefreshedAt <= MaxAge;
+    /// <summary>One that comes from the future was written by a clock that is wrong: it is no fresher than one so far in the past.</summary>
+    public bool IsFreshAt(DateTimeOffset now) => (now - RefreshedAt).Duration() <= MaxAge;
 }

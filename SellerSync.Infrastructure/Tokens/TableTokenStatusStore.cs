@@ -69,7 +69,7 @@ public sealed partial class TableTokenStatusStore(
         {
             await _table.AddEntityAsync(entity, cancellationToken);
         }
-        else if (FromEntity(stored.Value!) is not { } old || old.RefreshedAt < status.RefreshedAt)
+        else if (FromEntity(stored.Value!) is not { } old || old.RefreshedAt < status.RefreshedAt || !old.IsFreshAt(time.GetUtcNow()))
         {
             await _table.UpdateEntityAsync(entity, stored.Value!.ETag, TableUpdateMode.Replace, cancellationToken);
         }

@@ -11,6 +11,7 @@ internal sealed class TokenStatusTests
     [TestCase(90.001, false)]
     [TestCase(3_600, false)]
     [TestCase(-5, true, Description = "another host's clock may be ahead")]
+    [TestCase(-600, false, Description = "but one that is ten minutes ahead is wrong")]
     public void A_status_is_fresh_for_90_seconds(double age, bool fresh) =>
         Assert.That(new TokenStatus(Some.BucketWith(1), Some.Moment).IsFreshAt(Some.Moment.AddSeconds(age)), Is.EqualTo(fresh));
 

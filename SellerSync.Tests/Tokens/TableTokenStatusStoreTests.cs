@@ -51,6 +51,18 @@ internal sealed class TableTokenStatusStoreTests
     }
 
     [Test]
+    public async Task What_a_clock_ten_minutes_ahead_wrote_is_not_believed_and_gives_way()
+    {
+        var store = await StoreAsync();
+        await store.WriteAsync(Status(Start.AddMinutes(10), 1), Cancellation);
+        Assert.That(await store.ReadAsync(Cancellation), Is.Null);
+
+        await store.WriteAsync(Status(Start, 2), Cancellation);
+
+        Assert.That(await store.ReadAsync(Cancellation), Is.EqualTo(Status(Start, 2)));
+    }
+
+    [Test]
     public async Task A_newer_status_replaces_an_older_one_and_never_the_other_way()
     {
         var store = await StoreAsync();

@@ -6,24 +6,12 @@ using SellerSync.Domain.Asins;
 using SellerSync.Domain.Batches;
 using SellerSync.Domain.Faults;
 using SellerSync.Domain.Products;
-using SellerSync.Domain.Sellers;
 
 namespace SellerSync.Infrastructure.Database;
 
 /// <summary><see cref="IBatchStore"/> on the table product_batches. Leases go by the database's clock.</summary>
 public sealed class BatchStore(Database database, TokenLedger ledger, IOptions<DrainOptions> options) : IBatchStore
 {
-    /// <summary>Which batches can be claimed right now. What an older backend left in PROCESSING has no lease: 10 minutes after its start it is orphaned.</summary>
-    internal const string Claimable = $"""
-        (status = 'PENDING' and {Waits} or {Orphaned})
-        """;
-
-    private const string Waits = "(available_at is null or available_at <= now())";
-
-    private const string Orphaned = """
-        (status = 'PROCESSING' and attempts < 3 and coalesce(lease_until, started_at + interval '10 minutes', created_at) < now())
-        """;
-
     private const string FailAbandoned = """
         update product_batches set status = 'FAILED', completed_at = now(), lease_until = null, error_message = 'Its worker died ' || attempts || ' times'
         where status = 'PROCESSING' and attempts >= $1 and coalesce(lease_until, started_at + interval '10 minutes', created_at) < now()
@@ -32,42 +20,6 @@ public sealed class BatchStore(Database database, TokenLedger ledger, IOptions<D
     public Task<int> FailAbandonedAsync(CancellationToken cancellationToken) =>
         database.ExecuteAsync(FailAbandoned, [ClaimedBatch.MaxAttempts], cancellationToken);
 
-    // Three looks, each along an index and none for more than is still wanted: this seller's, the dead's, everybody's.
-    private const string Claim = $"""
-        with own as (
-          select id, 1 as class, row_number() over () as place from (
-            select id from product_batches
-            where seller_id = $2 and status = 'PENDING' and {Waits}
-            order by turn, created_at, id limit $3 for update skip locked) o),
-        orphaned as (
-          select id, 2 as class, row_number() over () as place from (
-            select id from product_batches
-            where {Orphaned} and ($5::uuid is null or id = $5)
-            order by lease_until limit greatest(0, $3 - (select count(*) from own)) for update skip locked) o),
-        waiting as (
-          select id, 3 as class, row_number() over () as place from (
-            select id from product_batches
-            where status = 'PENDING' and {Waits} and id not in (select id from own) and ($5::uuid is null or id = $5)
-            order by (job_type = 'MONITORING'), priority, turn, created_at, id
-            limit greatest(0, $3 - (select count(*) from own) - (select count(*) from orphaned)) for update skip locked) o),
-        claimed as (
-          update product_batches b set
-            status = 'PROCESSING', worker_id = $1, started_at = coalesce(b.started_at, now()),
-            lease_until = now() + $4, fence = b.fence + 1, attempts = b.attempts + 1, available_at = null
-          from (select * from own union all select * from orphaned union all select * from waiting) chosen
-          where b.id = chosen.id
-          returning b.id, b.fence, b.attempts, b.seller_id, b.product_count, b.new_asins, b.failed_asins, b.user_id, chosen.class, chosen.place)
-        select c.id, c.fence, c.attempts, c.seller_id, s.seller_id, s.domain, c.product_count,
-          array(
-            select a from unnest(c.new_asins) with ordinality as u (a, n)
-            where not c.failed_asins ? a
-              and not exists (select from seller_products p where p.seller_id = c.seller_id and p.asin_id = a)
-            order by n),
-          c.user_id
-        from claimed c join sellers s on s.id = c.seller_id
-        order by c.class, c.place
-        """;
-
     public Task<IReadOnlyList<ClaimedBatch>> ClaimAsync(string workerId, Guid? sellerUuid, int limit, CancellationToken cancellationToken) =>
         ClaimAsync(workerId, sellerUuid, limit, onlyBatchId: null, cancellationToken);
 
@@ -75,61 +27,9 @@ public sealed class BatchStore(Database database, TokenLedger ledger, IOptions<D
         (await ClaimAsync(workerId, sellerUuid: null, limit: 1, batchId, cancellationToken)).SingleOrDefault();
 
     private Task<IReadOnlyList<ClaimedBatch>> ClaimAsync(string workerId, Guid? sellerUuid, int limit, Guid? onlyBatchId, CancellationToken cancellationToken) =>
-        database.InTransactionAsync<IReadOnlyList<ClaimedBatch>>(
-            async (connection, token) =>
-            {
-                var (claimed, unusable) = await ReadClaimAsync(connection, workerId, sellerUuid, limit, onlyBatchId, token);
-                if (unusable.Count > 0)
-                {
-                    // An older backend's row must not stand at the head of the queue for ever.
-                    await using var fail = connection.Command(FailUnusable, unusable.ToArray());
-                    await fail.ExecuteNonQueryAsync(token);
-                }
-
-                return claimed;
-            },
+        database.InTransactionAsync(
+            (connection, token) => BatchClaims.ClaimAsync(connection, workerId, sellerUuid, limit, options.Value.Lease, onlyBatchId, token),
             cancellationToken);
-
-    private const string FailUnusable = """
-        update product_batches set status = 'FAILED', completed_at = now(), lease_until = null, error_message = 'Its seller cannot be asked for'
-        where id = any ($1)
-        """;
-
-    private async ValueTask<(List<ClaimedBatch> Claimed, List<Guid> Unusable)> ReadClaimAsync(
-        NpgsqlConnection connection, string workerId, Guid? sellerUuid, int limit, Guid? onlyBatchId, CancellationToken cancellationToken)
-    {
-        var (claimed, unusable) = (new List<ClaimedBatch>(), new List<Guid>());
-        await using var command = connection.Command(
-            Claim,
-            workerId,
-            new NpgsqlParameter { Value = (object?)sellerUuid ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid },
-            limit,
-            options.Value.Lease,
-            new NpgsqlParameter { Value = (object?)onlyBatchId ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid });
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            if (!SellerId.TryParse(reader.GetString(4), out var sellerId, out _) || Marketplace.Find(reader.GetInt32(5)) is not { } marketplace)
-            {
-                unusable.Add(reader.GetGuid(0));
-                continue;
-            }
-
-            var unsettled = reader.GetFieldValue<string[]>(7).ToAsins();
-            claimed.Add(new ClaimedBatch(
-                reader.GetGuid(0),
-                reader.GetInt64(1),
-                reader.GetInt32(2),
-                reader.GetGuid(3),
-                sellerId,
-                marketplace,
-                reader.Nullable<int>(6) ?? unsettled.Count,
-                unsettled,
-                reader.Nullable<Guid>(8)));
-        }
-
-        return (claimed, unusable);
-    }
 
     // A retry after a commit whose outcome was unknown finds its reservation settled: it counts no second time, and finds no failure
     // that this batch did not know yet.
@@ -323,7 +223,7 @@ public sealed class BatchStore(Database database, TokenLedger ledger, IOptions<D
         database.QueryAsync(
             async (connection, token) =>
             {
-                await using var command = connection.Command($"select exists (select from product_batches where {Claimable})");
+                await using var command = connection.Command($"select exists (select from product_batches where {BatchClaims.Claimable})");
                 return (bool)(await command.ExecuteScalarAsync(token))!;
             },
             cancellationToken);

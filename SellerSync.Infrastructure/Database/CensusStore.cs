@@ -9,7 +9,7 @@ public sealed class CensusStore(Database database) : ICensusStore
 
     private const string Take = $"""
         select pending, processing, completed, failed, immediate_1h, queue_1h, immediate_24h, queue_24h,
-          exists (select from product_batches where {BatchStore.Claimable}),
+          exists (select from product_batches where {BatchClaims.Claimable}),
           (select coalesce(sum(reserved), 0)::int from token_ledger)
         from (
           select count(*) filter (where status = 'PENDING')::int as pending, count(*) filter (where status = 'PROCESSING')::int as processing

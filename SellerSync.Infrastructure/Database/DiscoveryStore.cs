@@ -52,7 +52,7 @@ public sealed class DiscoveryStore(Database database) : IDiscoveryStore
             async (connection, token) =>
             {
                 await using var command = connection.Command(
-                    $"select exists (select from product_batches where {BatchStore.Claimable} and job_type <> 'MONITORING')");
+                    $"select exists (select from product_batches where {BatchClaims.Claimable} and job_type <> 'MONITORING')");
                 return (bool)(await command.ExecuteScalarAsync(token))!;
             },
             cancellationToken);

@@ -16,7 +16,7 @@ public sealed class WakeUps(Database database) : IWakeUps
 
     // A wake-up that is overdue by half a minute was lost. A drain in a slot takes what comes until nothing is left.
     private const string IsMissing = $"""
-        select exists (select from product_batches where {BatchStore.Claimable})
+        select exists (select from product_batches where {BatchClaims.Claimable})
           and not exists (select from wake_ups where name = 'product-batches' and due_at > now() - interval '30 seconds')
           and not exists (select from drain_slots where lease_until > now())
         """;

@@ -3,6 +3,7 @@ using System.Data.Common;
 using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
+using OpenTelemetry.Trace;
 
 namespace SellerSync.Infrastructure.Telemetry;
 
@@ -35,7 +36,7 @@ public sealed class TelemetryOptions : IValidatableObject
 
     /// <summary>Which traces are kept; without it all of those that the host keeps.</summary>
     [ConfigurationKeyName(SamplerName)]
-    public string? Sampler { get; set; }
+    public string? TracesSampler { get; set; }
 
     /// <summary>For a ratio: the share that is kept, 0 to 1.</summary>
     [ConfigurationKeyName(SamplerArgumentName)]
@@ -59,7 +60,7 @@ public sealed class TelemetryOptions : IValidatableObject
             yield return new ValidationResult($"{EndpointName} must be an http or https address");
         }
 
-        if (!string.IsNullOrEmpty(Sampler) && !Samplers.Contains(Sampler))
+        if (!string.IsNullOrEmpty(TracesSampler) && !Samplers.Contains(TracesSampler))
         {
             yield return new ValidationResult($"{SamplerName} must be one of {string.Join(", ", Samplers)}");
         }
@@ -70,6 +71,18 @@ public sealed class TelemetryOptions : IValidatableObject
             yield return new ValidationResult($"{SamplerArgumentName} must be a share from 0 to 1");
         }
     }
+
+    internal Sampler CreateSampler() => TracesSampler switch
+    {
+        "always_on" => new AlwaysOnSampler(),
+        "always_off" => new AlwaysOffSampler(),
+        "traceidratio" => new TraceIdRatioBasedSampler(Share),
+        "parentbased_always_off" => new ParentBasedSampler(new AlwaysOffSampler()),
+        "parentbased_traceidratio" => new ParentBasedSampler(new TraceIdRatioBasedSampler(Share)),
+        _ => new ParentBasedSampler(new AlwaysOnSampler()),
+    };
+
+    private double Share => string.IsNullOrEmpty(SamplerArgument) ? 1 : double.Parse(SamplerArgument, CultureInfo.InvariantCulture);
 
     internal bool IsAad => "AAD".Equals(Part(Authentication, "Authorization"), StringComparison.OrdinalIgnoreCase);
 

@@ -36,6 +36,9 @@ public static class TelemetryServices
             SendToApplicationInsights(telemetry, options);
         }
 
+        // Last, for Application Insights' exporter brings a sampler of its own, which drops most of what comes suddenly.
+        telemetry.WithTracing(tracing => tracing.SetSampler(options.CreateSampler()));
+
         if (toCollector)
         {
             telemetry.UseOtlpExporter();

@@ -29,10 +29,14 @@ internal sealed class Stack : IAsyncDisposable
         _database = database;
         Functions = functions;
         Logs = logs;
-        _http = new HttpClient { BaseAddress = functions.Address };
+        // A caller's requests are in no trace of the system's.
+        _http = new HttpClient(new SocketsHttpHandler { ActivityHeadersPropagator = null }) { BaseAddress = functions.Address };
     }
 
     public const string Key = "a-key-that-no-log-may-hold";
+
+    /// <summary>Where this is read, the functions' connection string is told. The tests' own connections lack it.</summary>
+    public const string OnlyInTheConnectionString = "Application Name=functions-";
 
     public KeepaServer Keepa { get; }
 
@@ -78,9 +82,9 @@ internal sealed class Stack : IAsyncDisposable
             ["Keepa:ApiKey"] = $"{Key}-{name}",
             ["Keepa:BaseAddress"] = keepa.Address.AbsoluteUri,
             ["Keepa:RefillPeriod"] = TimeSpan.FromMilliseconds((simulator ?? new()).RefillPeriod).ToString("c"),
-            ["Database:ConnectionString"] = way == DatabaseWay.Pooler
+            ["Database:ConnectionString"] = (way == DatabaseWay.Pooler
                 ? (await TestServers.PoolerAsync()).ConnectionString(database.ConnectionString)
-                : database.ConnectionString,
+                : database.ConnectionString) + $";{OnlyInTheConnectionString}{name}",
             ["Auth:Secret"] = DevelopmentToken.Secret,
             ["Auth:Issuer"] = DevelopmentToken.Issuer,
         };
@@ -102,7 +106,11 @@ internal sealed class Stack : IAsyncDisposable
         addServices?.Invoke(builder.Services);
         var functions = builder.Build();
         await functions.StartAsync();
-        await functions.InvokeAsync("token-status");
+        if (configuration.GetValueOrDefault("Database:Migrate") != "false")
+        {
+            await functions.InvokeAsync("token-status"); // which needs a schema
+        }
+
         return new Stack(keepa, database, functions, logs, cables);
     }
 

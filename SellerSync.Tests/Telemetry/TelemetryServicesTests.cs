@@ -8,7 +8,8 @@ using SellerSync.Infrastructure.Telemetry;
 
 namespace SellerSync.Tests.Telemetry;
 
-[Parallelizable(ParallelScope.All)]
+// Sources are the whole process's: what another test's collector keeps, this one would see as kept.
+[NonParallelizable]
 public sealed class TelemetryServicesTests
 {
     private const string Resource = "InstrumentationKey=00000000-0000-0000-0000-000000000001;IngestionEndpoint=http://127.0.0.1:1/;LiveEndpoint=http://127.0.0.1:1/";

@@ -9,6 +9,7 @@ namespace SellerSync.Domain.Batches;
 /// <param name="ProductCount">All products of the batch.</param>
 /// <param name="Unsettled">Those neither stored nor failed yet, freshest first: a take-over fetches only these.</param>
 /// <param name="UserId">Who asked; null for discovery.</param>
+/// <param name="TraceParent">The place in the trace at which the work goes on; null where nobody traces.</param>
 public sealed record ClaimedBatch(
     Guid Id,
     long Fence,
@@ -18,7 +19,8 @@ public sealed record ClaimedBatch(
     Marketplace Marketplace,
     int ProductCount,
     IReadOnlyList<Asin> Unsettled,
-    Guid? UserId = null)
+    Guid? UserId = null,
+    string? TraceParent = null)
 {
     /// <summary>A batch that fails this often is FAILED.</summary>
     public const int MaxAttempts = 3;

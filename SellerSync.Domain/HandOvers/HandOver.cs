@@ -7,6 +7,7 @@ namespace SellerSync.Domain.HandOvers;
 /// <summary>New ASINs on their way from a lookup to processing: an outbox row, so that a lost message loses nothing.</summary>
 /// <param name="UserId">Who asked; null for discovery.</param>
 /// <param name="Asins">Freshest first.</param>
+/// <param name="TraceParent">The place in the trace at which the work goes on; null where nobody traces.</param>
 public sealed record HandOver(
     Guid Id,
     Guid SellerUuid,
@@ -14,4 +15,5 @@ public sealed record HandOver(
     Marketplace Marketplace,
     Guid? UserId,
     JobType JobType,
-    IReadOnlyList<Asin> Asins);
+    IReadOnlyList<Asin> Asins,
+    string? TraceParent = null);

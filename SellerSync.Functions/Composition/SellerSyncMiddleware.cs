@@ -7,5 +7,5 @@ public static class SellerSyncMiddleware
 {
     /// <summary>Call it after ConfigureFunctionsWebApplication: before that, middleware sees no HttpContext.</summary>
     public static IFunctionsWorkerApplicationBuilder UseSellerSync(this IFunctionsWorkerApplicationBuilder builder) =>
-        builder.UseMiddleware<FaultMiddleware>();
+        builder.UseMiddleware<TraceMiddleware>().UseMiddleware<FaultMiddleware>();
 }

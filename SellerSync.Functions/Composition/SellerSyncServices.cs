@@ -39,6 +39,7 @@ using SellerSync.Infrastructure.Keepa;
 using SellerSync.Infrastructure.Memory;
 using SellerSync.Infrastructure.Queues;
 using SellerSync.Infrastructure.Settings;
+using SellerSync.Infrastructure.Telemetry;
 using SellerSync.Infrastructure.Tokens;
 
 namespace SellerSync.Functions.Composition;
@@ -49,6 +50,11 @@ public static class SellerSyncServices
     public static IServiceCollection AddSellerSync(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddSingleton(TimeProvider.System);
+        if (services.AddTelemetry(configuration))
+        {
+            services.KeepOurLogsFromTheHost();
+        }
+
         return services
             .AddDiscord(configuration)
             .AddMemory(configuration)
@@ -58,7 +64,8 @@ public static class SellerSyncServices
             .AddStorage(configuration)
             .AddHandlers(configuration)
             .AddForecasts()
-            .AddMonitoring();
+            .AddMonitoring()
+            .AddHealth(configuration);
     }
 
     private static IServiceCollection AddDatabase(this IServiceCollection services, IConfiguration configuration)
@@ -69,7 +76,7 @@ public static class SellerSyncServices
             var options = provider.GetRequiredService<IOptions<DatabaseOptions>>().Value;
             var connectionString = ConnectionStrings.Parse(options.ConnectionString);
             connectionString.CommandTimeout = options.CommandTimeoutSeconds;
-            return NpgsqlDataSource.Create(connectionString);
+            return DataSources.Create(connectionString);
         });
         services.AddSingleton(provider => new Database(
             provider.GetRequiredService<NpgsqlDataSource>(),

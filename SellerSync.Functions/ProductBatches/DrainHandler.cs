@@ -6,6 +6,7 @@ using SellerSync.Domain.Notifications;
 using SellerSync.Domain.Tokens;
 using SellerSync.Functions.TokenStatus;
 using SellerSync.Infrastructure.Database;
+using SellerSync.Infrastructure.Telemetry;
 
 namespace SellerSync.Functions.ProductBatches;
 
@@ -131,6 +132,7 @@ public sealed partial class DrainHandler(
         await using var held = leases.Hold(claimed, workTime);
         foreach (var batch in claimed)
         {
+            using var span = Spans.Continue("batch", batch.TraceParent)?.SetTag("batch", batch.Id);
             BatchRun result = new BatchRun.OutOfTime();
             if (end is null)
             {

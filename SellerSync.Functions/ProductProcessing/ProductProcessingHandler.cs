@@ -12,6 +12,7 @@ using SellerSync.Functions.ProductBatches;
 using SellerSync.Functions.Routing;
 using SellerSync.Functions.TokenStatus;
 using SellerSync.Infrastructure.Metrics;
+using SellerSync.Infrastructure.Telemetry;
 using Outcome = SellerSync.Functions.ProductProcessing.ProductProcessingOutcome;
 
 namespace SellerSync.Functions.ProductProcessing;
@@ -69,6 +70,7 @@ public sealed partial class ProductProcessingHandler(
     /// <param name="errors">What the caller asked for in vain, to be repeated in the answer.</param>
     public async Task<Outcome> ProcessAsync(HandOver handOver, int existing, IReadOnlyList<string> errors, CancellationToken cancellationToken)
     {
+        using var span = Spans.Continue("hand-over", handOver.TraceParent)?.SetTag("hand_over", handOver.Id);
         var started = time.GetTimestamp();
         var decision = handOver.UserId is { } userId
             ? await router.DecideAsync(userId, handOver.Asins.Count, cancellationToken)
@@ -104,6 +106,7 @@ public sealed partial class ProductProcessingHandler(
     private async Task<Outcome> RunAsync(
         HandOver handOver, ClaimedBatch batch, int existing, IReadOnlyList<string> errors, long started, CancellationToken cancellationToken)
     {
+        using var span = Spans.Start("batch")?.SetTag("batch", batch.Id);
         var timeLeft = limits.Value.ImmediateTime - time.GetElapsedTime(started);
         using var workTime = new WorkTime(timeLeft > TimeSpan.Zero ? timeLeft : TimeSpan.Zero, StoringTime, time, cancellationToken);
         await using var held = leases.Hold([batch], workTime);

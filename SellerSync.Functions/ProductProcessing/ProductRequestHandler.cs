@@ -7,6 +7,7 @@ using SellerSync.Domain.Sellers;
 using SellerSync.Domain.Tokens;
 using SellerSync.Functions.Budgets;
 using SellerSync.Functions.Forecasts;
+using SellerSync.Infrastructure.Telemetry;
 using Outcome = SellerSync.Functions.ProductProcessing.ProductProcessingOutcome;
 
 namespace SellerSync.Functions.ProductProcessing;
@@ -34,7 +35,7 @@ public sealed partial class ProductRequestHandler(
         var started = time.GetTimestamp();
         var (asins, invalid) = AsinList.Normalize(asinTexts);
         string[] errors = [.. invalid.Select(text => $"{Shortened(text)} is no ASIN: 10 characters of A-Z and 0-9")];
-        var letter = new HandOverLetter(Guid.CreateVersion7(time.GetUtcNow()), userId, sellerId, marketplace, asins);
+        var letter = new HandOverLetter(Guid.CreateVersion7(time.GetUtcNow()), userId, sellerId, marketplace, asins, Spans.Here);
         try
         {
             return await sellers.FindAsync(sellerId, marketplace, cancellationToken) switch
@@ -58,6 +59,7 @@ public sealed partial class ProductRequestHandler(
     /// <summary>Processes what came by letter. Its caller was promised it, so batches that are under way are no reason to drop it.</summary>
     public async Task<Outcome> HandleAsync(HandOverLetter letter, CancellationToken cancellationToken)
     {
+        using var span = Spans.Continue("letter", letter.TraceParent);
         try
         {
             if (await sellers.FindAsync(letter.SellerId, letter.Marketplace, cancellationToken) is { } seller)

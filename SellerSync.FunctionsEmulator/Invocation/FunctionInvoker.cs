@@ -21,6 +21,8 @@ internal sealed partial class FunctionInvoker(
     ILogger<FunctionInvoker> logger,
     CancellationToken stopping)
 {
+    private static readonly ActivitySource Spans = new("SellerSync.FunctionsEmulator");
+
     private static readonly Func<ILogger, string, string, IDisposable?> Scope =
         LoggerMessage.DefineScope<string, string>("Function {FunctionName}, invocation {InvocationId}");
 
@@ -61,12 +63,18 @@ internal sealed partial class FunctionInvoker(
         }
     }
 
+    /// <summary>The host's own span: it goes on with the caller's trace over HTTP and begins one for everything else. The web server's is not the host's.</summary>
     private static Activity Start(FunctionDescriptor function, TriggerEvent trigger)
     {
-        var activity = new Activity(function.Name);
-        activity.SetIdFormat(ActivityIdFormat.W3C);
-        var headers = trigger.Http?.Request.Headers;
-        if (Activity.Current is null && ActivityContext.TryParse(headers?.TraceParent, headers?.TraceState, out var caller))
+        Activity.Current = null;
+        var request = trigger.Http?.Request;
+        ActivityContext.TryParse(request?.Headers.TraceParent, request?.Headers.TraceState, out var caller);
+        var name = request is null ? function.Name : $"{request.Method} {function.Name}";
+        if (Spans.StartActivity(name, request is null ? ActivityKind.Consumer : ActivityKind.Server, caller) is { } collected)
+            return collected;
+
+        var activity = new Activity(name).SetIdFormat(ActivityIdFormat.W3C);
+        if (caller != default)
         {
             activity.SetParentId(caller.TraceId, caller.SpanId, caller.TraceFlags);
             activity.TraceStateString = caller.TraceState;

@@ -43,14 +43,14 @@ internal static class BatchClaims
             lease_until = now() + $4, fence = b.fence + 1, attempts = b.attempts + 1, available_at = null
           from (select * from own union all select * from orphaned union all select * from waiting) chosen
           where b.id = chosen.id
-          returning b.id, b.fence, b.attempts, b.seller_id, b.product_count, b.new_asins, b.failed_asins, b.user_id, chosen.class, chosen.place)
+          returning b.id, b.fence, b.attempts, b.seller_id, b.product_count, b.new_asins, b.failed_asins, b.user_id, b.trace_parent, chosen.class, chosen.place)
         select c.id, c.fence, c.attempts, c.seller_id, s.seller_id, s.domain, c.product_count,
           array(
             select a from unnest(c.new_asins) with ordinality as u (a, n)
             where not c.failed_asins ? a
               and not exists (select from seller_products p where p.seller_id = c.seller_id and p.asin_id = a)
             order by n),
-          c.user_id
+          c.user_id, c.trace_parent
         from claimed c join sellers s on s.id = c.seller_id
         order by c.class, c.place
         """;
@@ -106,7 +106,8 @@ internal static class BatchClaims
                 marketplace,
                 reader.Nullable<int>(6) ?? unsettled.Count,
                 unsettled,
-                reader.Nullable<Guid>(8)));
+                reader.Nullable<Guid>(8),
+                reader.IsDBNull(9) ? null : reader.GetString(9)));
         }
 
         return (claimed, unusable);

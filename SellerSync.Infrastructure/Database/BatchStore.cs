@@ -6,6 +6,7 @@ using SellerSync.Domain.Asins;
 using SellerSync.Domain.Batches;
 using SellerSync.Domain.Faults;
 using SellerSync.Domain.Products;
+using SellerSync.Infrastructure.Telemetry;
 
 namespace SellerSync.Infrastructure.Database;
 
@@ -50,6 +51,7 @@ public sealed class BatchStore(Database database, TokenLedger ledger, IOptions<D
     public async Task StoreChunkAsync(ClaimedBatch batch, PaidAnswer answer, string source, CancellationToken cancellationToken)
     {
         var products = answer.Products;
+        using var span = Spans.Start("store chunk")?.SetTag("products", products.Products.Count).SetTag("failures", products.Failures.Count);
         try
         {
             await StoreWholeAsync(batch, products, answer, source, cancellationToken);

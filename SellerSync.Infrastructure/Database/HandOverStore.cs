@@ -8,6 +8,7 @@ using SellerSync.Domain.HandOvers;
 using SellerSync.Domain.Routing;
 using SellerSync.Domain.Sellers;
 using SellerSync.Domain.Tokens;
+using SellerSync.Infrastructure.Telemetry;
 
 namespace SellerSync.Infrastructure.Database;
 
@@ -15,12 +16,12 @@ namespace SellerSync.Infrastructure.Database;
 public sealed class HandOverStore(Database database, IOptions<DrainOptions> options, TimeProvider time) : IHandOverStore
 {
     private const string InsertOpen = """
-        insert into hand_overs (id, seller_id, user_id, job_type, asins) values ($1, $2, $3, $4, $5)
+        insert into hand_overs (id, seller_id, user_id, job_type, asins, trace_parent) values ($1, $2, $3, $4, $5, $6)
         on conflict (id) do nothing
         """;
 
     internal static NpgsqlBatchCommand Insert(Guid id, Guid sellerUuid, Guid? userId, JobType jobType, IReadOnlyList<Asin> asins) =>
-        NpgsqlCommands.BatchCommand(InsertOpen, id, sellerUuid, Uuid(userId), jobType.Word(), asins.ToTexts());
+        NpgsqlCommands.BatchCommand(InsertOpen, id, sellerUuid, Uuid(userId), jobType.Word(), asins.ToTexts(), Here());
 
     // The lease outlives the decision and its transaction; the work itself stands under a batch's lease. One that was taken again
     // meanwhile costs nothing: it becomes batches once.
@@ -28,7 +29,7 @@ public sealed class HandOverStore(Database database, IOptions<DrainOptions> opti
         update hand_overs h set lease_until = now() + least($2, interval '2 minutes')
         from sellers s
         where h.id = $1 and h.status = 'OPEN' and (h.lease_until is null or h.lease_until < now()) and s.id = h.seller_id
-        returning h.seller_id, s.seller_id, s.domain, h.user_id, h.job_type, h.asins
+        returning h.seller_id, s.seller_id, s.domain, h.user_id, h.job_type, h.asins, h.trace_parent
         """;
 
     public Task<HandOver?> TakeAsync(Guid id, CancellationToken cancellationToken) =>
@@ -46,12 +47,14 @@ public sealed class HandOverStore(Database database, IOptions<DrainOptions> opti
                         Marketplace.Find(reader.GetInt32(2))!,
                         reader.Nullable<Guid>(3),
                         BatchWords.ParseJobType(reader.GetString(4)),
-                        reader.GetFieldValue<string[]>(5).ToAsins());
+                        reader.GetFieldValue<string[]>(5).ToAsins(),
+                        reader.IsDBNull(6) ? null : reader.GetString(6));
             },
             cancellationToken);
 
     private const string InsertTaken = """
-        insert into hand_overs (id, seller_id, user_id, job_type, asins, lease_until) values ($1, $2, $3, $4, $5, now() + least($6, interval '2 minutes'))
+        insert into hand_overs (id, seller_id, user_id, job_type, asins, lease_until, trace_parent)
+        values ($1, $2, $3, $4, $5, now() + least($6, interval '2 minutes'), $7)
         on conflict (id) do nothing
         """;
 
@@ -67,7 +70,7 @@ public sealed class HandOverStore(Database database, IOptions<DrainOptions> opti
                     return null;
                 }
 
-                await using var insert = connection.Command(InsertTaken, id, seller.Id, userId, JobType.TimeMachine.Word(), fresh.ToTexts(), options.Value.Lease);
+                await using var insert = connection.Command(InsertTaken, id, seller.Id, userId, JobType.TimeMachine.Word(), fresh.ToTexts(), options.Value.Lease, Here());
                 await insert.ExecuteNonQueryAsync(token);
                 return new HandOver(id, seller.Id, seller.SellerId, seller.Marketplace, userId, JobType.TimeMachine, fresh);
             },
@@ -76,8 +79,8 @@ public sealed class HandOverStore(Database database, IOptions<DrainOptions> opti
     // An immediate batch is born claimed: its worker is the one that decided.
     private const string InsertImmediate = """
         insert into product_batches (id, seller_id, user_id, hand_over_id, product_count, new_asins, status, priority, job_type, batch_type,
-          estimated_tokens, worker_id, started_at, lease_until, fence, attempts)
-        values ($1, $2, $3, $4, $5, $6, 'PROCESSING', $7, $8, 'NEW_ASINS', $9, $10, now(), now() + $11, 1, 1)
+          estimated_tokens, worker_id, started_at, lease_until, fence, attempts, trace_parent)
+        values ($1, $2, $3, $4, $5, $6, 'PROCESSING', $7, $8, 'NEW_ASINS', $9, $10, now(), now() + $11, 1, 1, $12)
         on conflict (id) do nothing
         """;
 
@@ -105,7 +108,8 @@ public sealed class HandOverStore(Database database, IOptions<DrainOptions> opti
                             handOver.JobType.Word(),
                             TokenCost.OfProducts(handOver.Asins.Count),
                             workerId,
-                            options.Value.Lease),
+                            options.Value.Lease,
+                            Here()),
                     },
                 };
                 await writes.ExecuteNonQueryAsync(token);
@@ -116,8 +120,8 @@ public sealed class HandOverStore(Database database, IOptions<DrainOptions> opti
 
     // Users take turns: a batch comes behind those of its user that wait already, and behind nobody's that came before it otherwise.
     private const string InsertQueued = """
-        insert into product_batches (id, seller_id, user_id, hand_over_id, product_count, new_asins, status, priority, job_type, batch_type, estimated_tokens, turn)
-        values ($1, $2, $3, $4, $5, $6, 'PENDING', $7, $8, 'NEW_ASINS', $9, greatest(
+        insert into product_batches (id, seller_id, user_id, hand_over_id, product_count, new_asins, status, priority, job_type, batch_type, estimated_tokens, trace_parent, turn)
+        values ($1, $2, $3, $4, $5, $6, 'PENDING', $7, $8, 'NEW_ASINS', $9, $10, greatest(
           (select turn from product_batches where status = 'PENDING' and (job_type = 'MONITORING') = ($8 = 'MONITORING') and priority = $7
             order by (job_type = 'MONITORING'), priority, turn limit 1),
           (select max(turn) + 1 from product_batches where status = 'PENDING' and user_id = $3 and priority = $7),
@@ -149,7 +153,8 @@ public sealed class HandOverStore(Database database, IOptions<DrainOptions> opti
                         asins.ToTexts(),
                         priority,
                         handOver.JobType.Word(),
-                        TokenCost.OfProducts(asins.Count)));
+                        TokenCost.OfProducts(asins.Count),
+                        Here()));
                 }
 
                 await writes.ExecuteNonQueryAsync(token);
@@ -222,6 +227,9 @@ public sealed class HandOverStore(Database database, IOptions<DrainOptions> opti
             decision.Threshold,
             new NpgsqlParameter { Value = (object?)decision.TokenPercent ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Numeric },
             decision.Reason.Word());
+
+    // The work goes on later, in the trace of whoever writes it down.
+    private static NpgsqlParameter Here() => new() { Value = (object?)Spans.Here ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text };
 
     private static NpgsqlParameter Uuid(Guid? id) => new() { Value = (object?)id ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid };
 }

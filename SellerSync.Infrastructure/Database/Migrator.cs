@@ -13,6 +13,15 @@ public sealed partial class Migrator(NpgsqlDataSource database, ILogger<Migrator
     // Any number will do, as long as every version of this program uses the same.
     private const long LockKey = 5_355_131_001;
 
+    private const string Extension = ".sql";
+
+    /// <summary>The scripts of this version of the program, as the journal calls them.</summary>
+    public static IReadOnlyList<string> Scripts { get; } =
+        [.. Assembly.GetExecutingAssembly().GetManifestResourceNames().Where(name => name.EndsWith(Extension, StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+
+    /// <summary>A script's file name, without its extension.</summary>
+    public static string ShortName(string script) => script.Split('.')[^2];
+
     /// <summary>Safe to run twice and side by side.</summary>
     /// <exception cref="MigrationException">A script failed; its own transaction was rolled back.</exception>
     public async Task MigrateAsync(CancellationToken cancellationToken)
@@ -30,7 +39,7 @@ public sealed partial class Migrator(NpgsqlDataSource database, ILogger<Migrator
         var upgrader = DeployChanges.To
             .PostgresqlDatabase(new PostgresqlConnectionManager(database))
             .JournalToPostgresqlTable("public", "sellersync_migrations")
-            .WithScriptsEmbeddedInAssembly(Assembly.GetExecutingAssembly(), name => name.EndsWith(".sql", StringComparison.Ordinal))
+            .WithScriptsEmbeddedInAssembly(Assembly.GetExecutingAssembly(), Scripts.Contains)
             .WithTransactionPerScript()
             .WithVariablesDisabled()
             .WithExecutionTimeout(TimeSpan.FromHours(1)) // an old database may hold millions of rows to fill in

@@ -1,7 +1,9 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using SellerSync.Domain.Tokens;
 using SellerSync.Infrastructure.Keepa;
+using SellerSync.Infrastructure.Telemetry;
 using SellerSync.Infrastructure.Tokens;
 
 namespace SellerSync.Infrastructure.Database;
@@ -26,11 +28,12 @@ public sealed class TokenLedger(
 
     private TokenShares Shares => new(tokenOptions.Value.FloorShare, tokenOptions.Value.PlentyShare);
 
-    public Task<LedgerGrant> ReserveAsync(TokenAsk ask, TokenPurpose purpose, CancellationToken cancellationToken)
+    public async Task<LedgerGrant> ReserveAsync(TokenAsk ask, TokenPurpose purpose, CancellationToken cancellationToken)
     {
+        using var span = Spans.Start("reserve tokens");
         // Made here, so that a retry after a commit whose outcome was unknown finds its own row.
         var id = Guid.CreateVersion7(time.GetUtcNow());
-        return database.InTransactionAsync<LedgerGrant>(
+        var grant = await database.InTransactionAsync<LedgerGrant>(
             async (connection, token) =>
             {
                 var (balance, now, writes) = await LockAsync(connection, token);
@@ -45,6 +48,8 @@ public sealed class TokenLedger(
                 return units > 0 ? new LedgerGrant.Granted(reservation) : new LedgerGrant.Refused(retryAfter);
             },
             cancellationToken);
+        span?.SetTag("tokens.reserved", (grant as LedgerGrant.Granted)?.Reservation.Tokens ?? 0);
+        return grant;
     }
 
     public Task<TimeSpan> WaitAsync(TokenAsk ask, CancellationToken cancellationToken) =>
@@ -57,8 +62,10 @@ public sealed class TokenLedger(
             },
             cancellationToken);
 
-    public Task SettleAsync(TokenReservation reservation, int charged, CancellationToken cancellationToken) =>
-        database.InTransactionAsync(
+    public async Task SettleAsync(TokenReservation reservation, int charged, CancellationToken cancellationToken)
+    {
+        using var span = Settling(charged);
+        await database.InTransactionAsync(
             async (connection, token) =>
             {
                 var (_, _, writes) = await LockAsync(connection, token);
@@ -71,6 +78,9 @@ public sealed class TokenLedger(
                 return true;
             },
             cancellationToken);
+    }
+
+    private static Activity? Settling(int charged) => Spans.Start("settle tokens")?.SetTag("tokens.charged", charged);
 
     public Task DoubtAsync(TokenReservation reservation, CancellationToken cancellationToken) =>
         database.ExecuteAsync("update token_reservations set state = 'UNKNOWN' where id = $1 and state = 'OPEN'", [reservation.Id], cancellationToken);
@@ -102,6 +112,7 @@ public sealed class TokenLedger(
     /// <summary>Settles inside a transaction that stores what the tokens have paid for; true the first time.</summary>
     internal async ValueTask<bool> SettleAsync(NpgsqlConnection connection, TokenReservation reservation, int charged, CancellationToken cancellationToken)
     {
+        using var span = Settling(charged);
         var (_, _, writes) = await LockAsync(connection, cancellationToken);
         await using (writes)
         {

@@ -10,6 +10,7 @@ using SellerSync.Domain.Tokens;
 using SellerSync.Infrastructure.Keepa.Json;
 using SellerSync.Infrastructure.Keepa.Products;
 using SellerSync.Infrastructure.Keepa.Sellers;
+using SellerSync.Infrastructure.Telemetry;
 
 namespace SellerSync.Infrastructure.Keepa;
 
@@ -73,7 +74,8 @@ internal sealed class KeepaClient(
                         ? new KeepaAnswer<ProductsAnswer>(payload.ToAnswer(), tokens)
                         : throw KeepaFaults.Unexpected("has no products", tokens);
                 },
-                answer => answer.Tokens),
+                answer => answer.Tokens,
+                asked.Count),
             cancellationToken);
     }
 
@@ -95,7 +97,9 @@ internal sealed class KeepaClient(
             // A request without a body is silently sent up to three times more when its connection ends before an answer, and Keepa
             // would charge each of them. A body, even an empty one, keeps the handler from that.
             using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative)) { Content = new ByteArrayContent([]) };
+            using var span = HttpSpans.Start(request, http.BaseAddress!);
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
+            span?.SetTag("http.response.status_code", (int)response.StatusCode);
             envelope.Refused = !response.IsSuccessStatusCode;
             await ReadAsync(response, envelope, payload, maxBytes, either.Token);
             if (envelope.Refused)

@@ -17,7 +17,7 @@ public sealed record HandOverMessage(int Version, Guid HandOverId, LetterOnTheWi
     public static HandOverMessage From(HandOverLetter letter) => new(
         LetterVersion,
         letter.Id,
-        new(letter.UserId, letter.SellerId.Value, letter.Marketplace.Id, [.. letter.Asins.Select(asin => asin.ToString())]));
+        new(letter.UserId, letter.SellerId.Value, letter.Marketplace.Id, [.. letter.Asins.Select(asin => asin.ToString())], letter.TraceParent));
 
     /// <exception cref="UnreadableMessageException">The text is no such message, or of a version that this program does not know.</exception>
     public static HandOverMessage Parse(string text) => MessageText.Parse(text, MessageJson.Default.HandOverMessage, IsKnown);
@@ -25,7 +25,7 @@ public sealed record HandOverMessage(int Version, Guid HandOverId, LetterOnTheWi
     /// <summary>The letter that this message carries, or null where it only rings.</summary>
     public HandOverLetter? ReadLetter() => Letter is null
         ? null
-        : new(HandOverId, Letter.UserId, SellerId.Parse(Letter.SellerId), Marketplace.Find(Letter.Domain)!, [.. Letter.Asins.Select(Asin.Parse)]);
+        : new(HandOverId, Letter.UserId, SellerId.Parse(Letter.SellerId), Marketplace.Find(Letter.Domain)!, [.. Letter.Asins.Select(Asin.Parse)], Letter.TraceParent);
 
     public override string ToString() => JsonSerializer.Serialize(this, MessageJson.Default.HandOverMessage);
 
@@ -34,7 +34,8 @@ public sealed record HandOverMessage(int Version, Guid HandOverId, LetterOnTheWi
         && message is { Version: CurrentVersion, Letter: null } or { Version: LetterVersion, Letter.IsValid: true };
 }
 
-public sealed record LetterOnTheWire(Guid UserId, string SellerId, int Domain, IReadOnlyList<string> Asins)
+/// <param name="TraceParent">A version 2 without it is read as well, and who does not know it reads the rest.</param>
+public sealed record LetterOnTheWire(Guid UserId, string SellerId, int Domain, IReadOnlyList<string> Asins, string? TraceParent = null)
 {
     internal bool IsValid =>
         UserId != Guid.Empty

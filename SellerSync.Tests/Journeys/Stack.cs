@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using SellerSync.Functions.Composition;
@@ -28,10 +29,14 @@ internal sealed class Stack : IAsyncDisposable
         _database = database;
         Functions = functions;
         Logs = logs;
-        _http = new HttpClient { BaseAddress = functions.Address };
+        // A caller's requests are in no trace of the system's.
+        _http = new HttpClient(new SocketsHttpHandler { ActivityHeadersPropagator = null }) { BaseAddress = functions.Address };
     }
 
     public const string Key = "a-key-that-no-log-may-hold";
+
+    /// <summary>Where this is read, the functions' connection string is told. The tests' own connections lack it.</summary>
+    public const string OnlyInTheConnectionString = "Application Name=functions-";
 
     public KeepaServer Keepa { get; }
 
@@ -50,11 +55,15 @@ internal sealed class Stack : IAsyncDisposable
     public static Task<Stack> StartAsync(DatabaseWay way, SimulatorOptions? simulator = null, params (string Name, string Value)[] settings) =>
         StartAsync(simulator, way, cabled: false, settings);
 
+    /// <summary>With services of the test's own, which come last.</summary>
+    public static Task<Stack> StartAsync(Action<IServiceCollection> addServices, params (string Name, string Value)[] settings) =>
+        StartAsync(simulator: null, DatabaseWay.Direct, cabled: false, settings, addServices);
+
     /// <summary>With PostgreSQL, queues and tables behind cables that a test can pull or freeze.</summary>
     public static Task<Stack> StartWithCablesAsync(params (string Name, string Value)[] settings) =>
         StartAsync(simulator: null, DatabaseWay.Direct, cabled: true, settings);
 
-    private static async Task<Stack> StartAsync(SimulatorOptions? simulator, DatabaseWay way, bool cabled, (string Name, string Value)[] settings)
+    private static async Task<Stack> StartAsync(SimulatorOptions? simulator, DatabaseWay way, bool cabled, (string Name, string Value)[] settings, Action<IServiceCollection>? addServices = null)
     {
         var keepa = await KeepaServer.StartAsync(simulator);
         var database = await Migrated.DatabaseAsync();
@@ -73,9 +82,9 @@ internal sealed class Stack : IAsyncDisposable
             ["Keepa:ApiKey"] = $"{Key}-{name}",
             ["Keepa:BaseAddress"] = keepa.Address.AbsoluteUri,
             ["Keepa:RefillPeriod"] = TimeSpan.FromMilliseconds((simulator ?? new()).RefillPeriod).ToString("c"),
-            ["Database:ConnectionString"] = way == DatabaseWay.Pooler
+            ["Database:ConnectionString"] = (way == DatabaseWay.Pooler
                 ? (await TestServers.PoolerAsync()).ConnectionString(database.ConnectionString)
-                : database.ConnectionString,
+                : database.ConnectionString) + $";{OnlyInTheConnectionString}{name}",
             ["Auth:Secret"] = DevelopmentToken.Secret,
             ["Auth:Issuer"] = DevelopmentToken.Issuer,
         };
@@ -94,15 +103,25 @@ internal sealed class Stack : IAsyncDisposable
         builder.Logging.ClearProviders().AddProvider(logs).SetMinimumLevel(LogLevel.Debug);
         builder.Services.AddSellerSync(builder.Configuration);
         builder.UseSellerSync();
+        addServices?.Invoke(builder.Services);
         var functions = builder.Build();
         await functions.StartAsync();
-        await functions.InvokeAsync("token-status");
+        if (configuration.GetValueOrDefault("Database:Migrate") != "false")
+        {
+            await functions.InvokeAsync("token-status"); // which needs a schema
+        }
+
         return new Stack(keepa, database, functions, logs, cables);
     }
 
-    public async Task<(int Status, JsonElement Body)> PostAsync(string path, object body, string? token = null)
+    public async Task<(int Status, JsonElement Body)> PostAsync(string path, object body, string? token = null, string? traceParent = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body) };
+        if (traceParent is not null)
+        {
+            request.Headers.Add("traceparent", traceParent);
+        }
+
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token ?? DevelopmentToken.For(UserId));
         using var response = await _http.SendAsync(request);
         return ((int)response.StatusCode, await response.Content.ReadFromJsonAsync<JsonElement>());

@@ -26,7 +26,7 @@ internal static class AllSettings
     public static IEnumerable<(string Name, PropertyInfo Property)> Of(Type options) => options
         .GetProperties(BindingFlags.Public | BindingFlags.Instance)
         .Where(property => property.SetMethod is { IsPublic: true })
-        .Select(property => (Section(options) is { } section ? $"{section}__{property.Name}" : property.Name, property));
+        .Select(property => (Section(options) is { } section ? $"{section}__{property.Name}" : Name(property), property));
 
     /// <summary>The composition root on the sample, with some settings changed; names with <c>__</c> or <c>:</c>.</summary>
     public static ServiceProvider Start(params (string Name, string? Value)[] changes) => Services(new ConfigurationBuilder()
@@ -44,6 +44,9 @@ internal static class AllSettings
         new ServiceCollection().AddLogging().AddSellerSync(configuration);
 
     private static string Path(string name) => name.Replace("__", ":", StringComparison.Ordinal);
+
+    // Names that others gave, such as OpenTelemetry's.
+    private static string Name(PropertyInfo property) => property.GetCustomAttribute<ConfigurationKeyNameAttribute>()?.Name ?? property.Name;
 
     private static string? Section(Type options) => options.GetField("Section")?.GetRawConstantValue() as string;
 

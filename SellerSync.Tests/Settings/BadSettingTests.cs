@@ -75,6 +75,12 @@ internal sealed class BadSettingTests
     [TestCase("Discovery:StaleAfter", "31.00:00:00")]
     [TestCase("Discovery:TimeLimit", "00:00:09")]
     [TestCase("Snapshots:SellersPerRun", "0")]
+    [TestCase("Health:WaitingLimit", "00:00:59")]
+    [TestCase("APPLICATIONINSIGHTS_CONNECTION_STRING", "InstrumentationKey=" + Hidden)]
+    [TestCase("APPLICATIONINSIGHTS_AUTHENTICATION_STRING", "Authorization=" + Hidden)]
+    [TestCase("OTEL_EXPORTER_OTLP_ENDPOINT", "localhost:4317")]
+    [TestCase("OTEL_TRACES_SAMPLER", "sometimes")]
+    [TestCase("OTEL_TRACES_SAMPLER_ARG", "10")]
     public void A_bad_setting_stops_the_start_by_its_name_and_no_secret_is_repeated(string setting, string value)
     {
         using var services = AllSettings.Start((setting, value));
@@ -98,6 +104,8 @@ internal sealed class BadSettingTests
     [TestCase("Auth__SupabaseProject", "Auth__JwksAddress")]
     [TestCase("Auth__Secret")]
     [TestCase("Discord__WebhookUrl", "Memory__LimitMegabytes")]
+    [TestCase("APPLICATIONINSIGHTS_CONNECTION_STRING", "APPLICATIONINSIGHTS_AUTHENTICATION_STRING")]
+    [TestCase("OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_TRACES_SAMPLER", "OTEL_TRACES_SAMPLER_ARG")]
     public void Where_the_default_is_none_an_empty_value_counts_as_unset(params string[] settings)
     {
         using var services = AllSettings.Start([.. settings.Select(setting => (setting, (string?)""))]);

@@ -13,6 +13,9 @@ public sealed record LedgerBalance(TokenReading? Told, DateTimeOffset ToldAt, in
     /// <summary>A refill is counted this much after its tick, as Keepa's own client does.</summary>
     public static readonly TimeSpan Slack = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>Most calls are answered within this: then what they did not use of their reservation is there again.</summary>
+    public static readonly TimeSpan Settling = TimeSpan.FromSeconds(10);
+
     public static LedgerBalance Empty { get; } = new(null, DateTimeOffset.MinValue, 0, 0);
 
     /// <summary>The bucket now, less what is reserved; null before Keepa's first word.</summary>
@@ -70,7 +73,15 @@ public sealed record LedgerBalance(TokenReading? Told, DateTimeOffset ToldAt, in
         var level = (int)Math.Min(floor + ((long)atLeast * price), bucket.Capacity);
         return bucket.Available >= level && bucket.Capacity > 0
             ? (atLeast, atLeast * price, TimeSpan.Zero)
-            : (0, 0, (bucket.WhenAt(level, now) ?? now + refillPeriod) - now);
+            : (0, 0, Wait(bucket, level, now, refillPeriod));
+    }
+
+    // Calls cost less than was set aside for them: while some are under way, it may be worth asking before the refills alone suffice.
+    private TimeSpan Wait(TokenBucket bucket, int level, DateTimeOffset now, TimeSpan refillPeriod)
+    {
+        var (refills, hoped) = (bucket.WhenAt(level, now) ?? now + refillPeriod, (bucket with { Available = bucket.Available + Reserved }).WhenAt(level, now));
+        var settled = hoped is { } at && at > now + Settling ? at : now + Settling;
+        return (Reserved > 0 && settled < refills ? settled : refills) - now;
     }
 
     private static TokenBucket Bucket(TokenReading told, DateTimeOffset nextRefillAt, TimeSpan refillPeriod) =>

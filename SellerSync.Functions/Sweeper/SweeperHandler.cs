@@ -68,10 +68,10 @@ public sealed partial class SweeperHandler(
         }
 
         await tokens.RefreshAsync(TokensMaxAge, cancellationToken);
-        var batch = new TokenAsk(TokenPriority.Queued, BatchPlan.ProductsPerBatch, TokenCost.PerProduct, AtLeast: BatchPlan.ProductsPerBatch);
+        var product = new TokenAsk(TokenPriority.Queued, 1, CostEstimate.DearestProduct);
 
         // A drain at work takes what comes; only a wake-up that lies ahead is brought forward.
-        return await ledger.WaitAsync(batch, cancellationToken) == TimeSpan.Zero && await wakeUps.TrySetAsync(TimeSpan.Zero, cancellationToken);
+        return await ledger.WaitAsync(product, cancellationToken) == TimeSpan.Zero && await wakeUps.TrySetAsync(TimeSpan.Zero, cancellationToken);
     }
 
     [LoggerMessage(1400, LogLevel.Information, "Rang again for hand-over {HandOverId}")]

@@ -126,6 +126,19 @@ internal sealed class LedgerBalanceTests
                         && balance.Decide(ask, Shares, Start + retryAfter - TimeSpan.FromTicks(1), Minute).Units == 0);
             });
 
+    /// <summary>3,000 of 8,000 tokens are set aside, the floor is 7,000: with all of them back a call for 62 is granted at once, with none after 9 lumps.</summary>
+    [TestCase(8_000, 10, Description = "worth asking when the calls have been answered")]
+    [TestCase(6_950, 30, Description = "one lump is missing even then")]
+    [TestCase(3_000, 990, Description = "17 lumps are missing even then, 29 in all")]
+    public void While_calls_are_under_way_it_is_worth_asking_before_the_refills_alone_suffice(int left, double seconds)
+    {
+        var balance = new LedgerBalance(Reading(left, Start, 250, TimeSpan.FromSeconds(30)), Start, Reserved: 3_000, 0);
+
+        var (_, _, retryAfter) = balance.Decide(new TokenAsk(TokenPriority.Queued, 1, 62), Shares, Start, Minute);
+
+        Assert.That(retryAfter.TotalSeconds, Is.EqualTo(seconds).Within(0.2));
+    }
+
     [Test]
     public void Whatever_order_answers_come_in_the_newest_holds() =>
         Gen.Int[0, 1_000].Array[1, 20].Sample(order =>

@@ -49,7 +49,7 @@ internal sealed class SellerRow(Guid id, SellerId sellerId)
     public HashSet<Asin> Stored { get; } = [];
 }
 
-internal sealed class HandOverRow(HandOver handOver, DateTimeOffset announcedAt)
+internal sealed class HandOverRow(HandOver handOver, DateTimeOffset createdAt)
 {
     public HandOver HandOver => handOver;
 
@@ -57,7 +57,9 @@ internal sealed class HandOverRow(HandOver handOver, DateTimeOffset announcedAt)
 
     public DateTimeOffset? LeaseUntil { get; set; }
 
-    public DateTimeOffset AnnouncedAt { get; set; } = announcedAt;
+    public DateTimeOffset CreatedAt { get; } = createdAt;
+
+    public DateTimeOffset AnnouncedAt { get; set; } = createdAt;
 }
 
 internal enum BatchStatus

@@ -10,6 +10,10 @@ namespace SellerSync.Tests.Simulation;
 internal sealed class MemoryQueue(Stage stage, Weather weather)
 {
     public const int MostDeliveries = 5;
+
+    /// <summary>As in host.json: how long a message lies at most before an idle host looks.</summary>
+    public static readonly TimeSpan PollingInterval = TimeSpan.FromMilliseconds(500);
+
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(30);
 
     /// <summary>Finds a worker for a message; null while none lives.</summary>
@@ -55,7 +59,7 @@ internal sealed class MemoryQueue(Stage stage, Weather weather)
             for (var copy = 0; copy < copies; copy++)
             {
                 UnderWay++;
-                stage.After(delay + stage.Between(TimeSpan.Zero, TimeSpan.FromSeconds(1)), () => Deliver(new Message(handle)));
+                stage.After(delay + stage.Between(TimeSpan.Zero, PollingInterval), () => Deliver(new Message(handle)));
             }
 
             worker.Answer(() => reply.TrySetResult(true), TimeSpan.Zero);

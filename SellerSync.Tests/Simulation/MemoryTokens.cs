@@ -27,22 +27,15 @@ internal sealed class MemoryTokens(MemoryDatabase database, Worker worker, Memor
 
     public Task<CostEstimate> EstimateAsync(Guid sellerUuid, Marketplace marketplace, CancellationToken cancellationToken) =>
         worker.AskDatabaseAsync(
-            () => Learned(entry => entry.Purpose.SellerUuid == sellerUuid, 50) ?? Learned(_ => true, 200) ?? CostEstimate.Unlearned, cancellationToken);
+            () => LearnedCosts.From(Paid(entry => entry.Purpose.SellerUuid == sellerUuid, 50), Paid(_ => true, 200)), cancellationToken);
 
-    private CostEstimate? Learned(Func<MemoryBooks.Entry, bool> of, int newest)
-    {
-        var prices = database.Books.Entries.Reverse()
+    // How long calls take is for forecasts, and nothing is decided by those.
+    private List<PaidCall> Paid(Func<MemoryBooks.Entry, bool> of, int newest) =>
+    [
+        .. database.Books.Entries.Reverse()
             .Where(entry => entry is { State: MemoryBooks.State.Settled, Charged: > 0, Purpose.Operation: TokenOperation.Products } && of(entry))
-            .Take(newest).Select(entry => (double)entry.Charged!.Value / entry.Reservation.Units).Order().ToList();
-        return prices.Count < CostEstimate.EnoughCalls ? null : new CostEstimate(Percentile(prices, 0.5), Percentile(prices, 0.95), prices.Count);
-    }
-
-    private static double Percentile(List<double> sorted, double share)
-    {
-        var place = share * (sorted.Count - 1);
-        var (low, high) = (sorted[(int)place], sorted[Math.Min((int)place + 1, sorted.Count - 1)]);
-        return low + ((high - low) * (place - (int)place));
-    }
+            .Take(newest).Select(entry => new PaidCall(entry.Purpose.SellerUuid, entry.Reservation.Units, entry.Charged!.Value, TimeSpan.Zero)),
+    ];
 
     // The cached status is no part of the database, but as far away.
     public Task<TokenStatus?> ReadAsync(CancellationToken cancellationToken) =>

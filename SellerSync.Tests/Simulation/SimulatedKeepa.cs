@@ -28,9 +28,13 @@ internal sealed class SimulatedKeepa(Stage stage, Weather weather, int refillRat
 
     public int Deepest { get; private set; } = tokens;
 
+    /// <summary>Paid calls that their worker waits for; those of the dead stay among them.</summary>
+    public int UnderWay { get; private set; }
+
     public IKeepa For(Worker worker, ITokenGauge gauge) => new Line(this, worker, gauge);
 
-    private int Available => (_bucket = Refilled()).Available;
+    /// <summary>Tokens left now; below 0 it is debt.</summary>
+    public int Available => (_bucket = Refilled()).Available;
 
     private TokenBucket Refilled()
     {
@@ -85,7 +89,10 @@ internal sealed class SimulatedKeepa(Stage stage, Weather weather, int refillRat
     {
         var reply = Worker.Reply<KeepaAnswer<T>>(cancellationToken);
         var took = stage.Between(TimeSpan.FromMilliseconds(300), TimeSpan.FromSeconds(12));
+        call.AskedAt = stage.Now;
         Calls.Add(call);
+        UnderWay++;
+        _ = reply.Task.ContinueWith(_ => UnderWay--, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         void Fail(KeepaException fault, TimeSpan after) => worker.Answer(() => reply.TrySetException(fault), after);
         stage.After(TimeSpan.FromMilliseconds(50), () =>
         {
@@ -198,6 +205,8 @@ internal sealed class SimulatedKeepa(Stage stage, Weather weather, int refillRat
 /// <param name="Asins">None for a storefront.</param>
 internal sealed record KeepaCall(Worker Worker, SellerId SellerId, IReadOnlyList<Asin> Asins)
 {
+    public DateTimeOffset AskedAt { get; set; }
+
     public int Charged { get; set; }
 
     /// <summary>When it was charged; null where it never was.</summary>

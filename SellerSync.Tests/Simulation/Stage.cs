@@ -3,12 +3,12 @@ namespace SellerSync.Tests.Simulation;
 /// <summary>One thread, one clock and one order of events, all from one seed. What happens at the same moment happens in an order that the seed draws.</summary>
 internal sealed class Stage(int seed) : TimeProvider
 {
-    private static readonly DateTimeOffset Start = new(2026, 11, 1, 12, 0, 0, TimeSpan.Zero);
-
     private readonly PriorityQueue<Action, (long At, int Lot, long Number)> _events = new();
     private readonly int _thread = Environment.CurrentManagedThreadId;
     private long _ticks;
     private long _number;
+
+    public static DateTimeOffset Start { get; } = new(2026, 11, 1, 12, 0, 0, TimeSpan.Zero);
 
     public Random Dice { get; } = new(seed);
 

@@ -28,6 +28,7 @@ public sealed class SweeperHandlerTests
     private readonly Mock<ICensusStore> _census = new();
 
     [TestCase(true, 15_000, true, 1, TestName = "A wake-up that lies ahead is brought forward when the tokens are there already")]
+    [TestCase(true, 7_062, true, 1, TestName = "Tokens for one product over the floor are enough for that")]
     [TestCase(true, 7_000, true, 0, TestName = "At the floor the wake-up stays as it is")]
     [TestCase(false, 15_000, true, 0, TestName = "Without waiting work nobody is rung for")]
     [TestCase(true, 15_000, false, 0, TestName = "A wake-up that is due now is not doubled")]

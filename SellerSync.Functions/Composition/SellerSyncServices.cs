@@ -93,7 +93,9 @@ public static class SellerSyncServices
         services.AddSingleton<IHandOverStore, HandOverStore>();
         services.AddSingleton<TokenLedger>();
         services.AddSingleton<ITokenLedger>(provider => provider.GetRequiredService<TokenLedger>());
-        services.AddSingleton<ITokenCosts, TokenCosts>();
+        services.AddSingleton<TokenCosts>();
+        services.AddSingleton<ITokenCosts>(provider => provider.GetRequiredService<TokenCosts>());
+        services.AddSingleton<FirstCalls>();
         services.AddSingleton<IBatchStore, BatchStore>();
         services.AddSingleton<IDrainSlots, DrainSlots>();
         services.AddSingleton<IWakeUps, WakeUps>();

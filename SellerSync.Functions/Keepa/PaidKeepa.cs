@@ -36,6 +36,9 @@ public sealed partial class PaidKeepa(IKeepa keepa, ITokenLedger ledger, TokenRe
     public Task SettleUnstoredAsync(TokenReservation reservation, int charged) =>
         TryEndAsync(reservation, () => ledger.SettleAsync(reservation, charged, CancellationToken.None));
 
+    /// <summary>Ends a reservation for which no call was made.</summary>
+    public Task ReleaseAsync(TokenReservation reservation) => SettleUnstoredAsync(reservation, charged: 0);
+
     // The ledger may know nothing yet, or tokens may have come that no answer told of: asking for them is free.
     private async Task<TokenReservation> ReserveAsync(TokenAsk ask, TokenPurpose purpose, CancellationToken cancellationToken)
     {

@@ -4,6 +4,7 @@ using SellerSync.Domain.Batches;
 using SellerSync.Domain.Faults;
 using SellerSync.Domain.Notifications;
 using SellerSync.Domain.Tokens;
+using SellerSync.Functions.Composition;
 using SellerSync.Functions.TokenStatus;
 using SellerSync.Infrastructure.Database;
 using SellerSync.Infrastructure.Telemetry;
@@ -19,7 +20,6 @@ public sealed partial class DrainHandler(
     IBatchStore batches,
     IWakeUps wakeUps,
     IDoorbell doorbell,
-    ITokenLedger ledger,
     TokenRefresher tokens,
     Leases leases,
     BatchRunner runner,
@@ -27,6 +27,7 @@ public sealed partial class DrainHandler(
     INotifier notifier,
     MemoryWatch memory,
     IOptions<DrainOptions> options,
+    IOptions<LimitOptions> limits,
     TimeProvider time,
     ILogger<DrainHandler> logger)
 {
@@ -102,13 +103,14 @@ public sealed partial class DrainHandler(
             }
 
             await tokens.RefreshAsync(TokensMaxAge, workTime.Abort);
-            if (await TokensMissingUntilAsync(workTime.Abort) is { } retryAt)
+            var claim = await batches.ClaimAsync(workerId, sellerUuid, options.Value.BatchesPerClaim, limits.Value.TokensAtRisk, workTime.Abort);
+            if (claim is BatchClaim.NoTokens missing)
             {
-                await WakeAtAsync(retryAt);
+                await WakeAtAsync(time.GetUtcNow() + missing.RetryAfter);
                 return report.Outcome(DrainEnd.WaitingForTokens);
             }
 
-            var claimed = await batches.ClaimAsync(workerId, sellerUuid, options.Value.BatchesPerClaim, workTime.Abort);
+            var claimed = ((BatchClaim.Claimed)claim).Batches;
             if (claimed.Count == 0)
             {
                 return report.Outcome(DrainEnd.NothingLeft);
@@ -169,13 +171,6 @@ public sealed partial class DrainHandler(
         }
 
         return end;
-    }
-
-    private async Task<DateTimeOffset?> TokensMissingUntilAsync(CancellationToken cancellationToken)
-    {
-        // Where nothing waits, let the claim say so.
-        var wait = await ledger.WaitAsync(new TokenAsk(TokenPriority.Queued, 1, TokenCost.PerProduct), cancellationToken);
-        return wait > TimeSpan.Zero && await batches.AnyClaimableAsync(cancellationToken) ? time.GetUtcNow() + wait : null;
     }
 
     private async Task WakeAtAsync(DateTimeOffset dueAt)

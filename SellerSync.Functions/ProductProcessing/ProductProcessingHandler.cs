@@ -98,7 +98,7 @@ public sealed partial class ProductProcessingHandler(
     {
         // Before the batch is claimed: whoever hangs up now leaves the hand-over as it was.
         await tokens.RefreshAsync(TokensMaxAge, cancellationToken);
-        var batch = await handOvers.BecomeImmediateAsync(handOver, decision, Worker(handOver), CancellationToken.None);
+        var batch = await handOvers.BecomeImmediateAsync(handOver, decision, Worker(handOver), limits.Value.TokensAtRisk, CancellationToken.None);
         Decided(handOver, decision);
         return await RunAsync(handOver, batch, existing, errors, started, cancellationToken);
     }
@@ -165,7 +165,7 @@ public sealed partial class ProductProcessingHandler(
         try
         {
             await tokens.RefreshAsync(TokensMaxAge, cancellationToken);
-            return await batches.ClaimOneAsync(Worker(handOver), batchIds.Single(), cancellationToken);
+            return await batches.ClaimOneAsync(Worker(handOver), batchIds.Single(), limits.Value.TokensAtRisk, cancellationToken);
         }
         catch (StoreUnavailableException)
         {

@@ -6,12 +6,13 @@ using SellerSync.Domain.Asins;
 using SellerSync.Domain.Batches;
 using SellerSync.Domain.Faults;
 using SellerSync.Domain.Products;
+using SellerSync.Domain.Tokens;
 using SellerSync.Infrastructure.Telemetry;
 
 namespace SellerSync.Infrastructure.Database;
 
 /// <summary><see cref="IBatchStore"/> on the table product_batches. Leases go by the database's clock.</summary>
-public sealed class BatchStore(Database database, TokenLedger ledger, IOptions<DrainOptions> options) : IBatchStore
+public sealed class BatchStore(Database database, TokenLedger ledger, FirstCalls firstCalls, IOptions<DrainOptions> options) : IBatchStore
 {
     private const string FailAbandoned = """
         update product_batches set status = 'FAILED', completed_at = now(), lease_until = null, error_message = 'Its worker died ' || attempts || ' times'
@@ -21,15 +22,46 @@ public sealed class BatchStore(Database database, TokenLedger ledger, IOptions<D
     public Task<int> FailAbandonedAsync(CancellationToken cancellationToken) =>
         database.ExecuteAsync(FailAbandoned, [ClaimedBatch.MaxAttempts], cancellationToken);
 
-    public Task<IReadOnlyList<ClaimedBatch>> ClaimAsync(string workerId, Guid? sellerUuid, int limit, CancellationToken cancellationToken) =>
-        ClaimAsync(workerId, sellerUuid, limit, onlyBatchId: null, cancellationToken);
+    public Task<BatchClaim> ClaimAsync(string workerId, Guid? sellerUuid, int limit, int tokensAtRisk, CancellationToken cancellationToken) =>
+        ClaimAsync(
+            (connection, token) => BatchClaims.ClaimAsync(connection, workerId, sellerUuid, limit, options.Value.Lease, onlyBatchId: null, token),
+            TokenPriority.Queued,
+            tokensAtRisk,
+            cancellationToken);
 
-    public async Task<ClaimedBatch?> ClaimOneAsync(string workerId, Guid batchId, CancellationToken cancellationToken) =>
-        (await ClaimAsync(workerId, sellerUuid: null, limit: 1, batchId, cancellationToken)).SingleOrDefault();
+    public async Task<ClaimedBatch?> ClaimOneAsync(string workerId, Guid batchId, int tokensAtRisk, CancellationToken cancellationToken) =>
+        await ClaimAsync(
+            (connection, token) => BatchClaims.ClaimAsync(connection, workerId, sellerUuid: null, limit: 1, options.Value.Lease, batchId, token),
+            TokenPriority.Immediate,
+            tokensAtRisk,
+            cancellationToken) is BatchClaim.Claimed { Batches: [var batch] } ? batch : null;
 
-    private Task<IReadOnlyList<ClaimedBatch>> ClaimAsync(string workerId, Guid? sellerUuid, int limit, Guid? onlyBatchId, CancellationToken cancellationToken) =>
+    private Task<BatchClaim> ClaimAsync(
+        Func<NpgsqlConnection, CancellationToken, ValueTask<IReadOnlyList<ClaimedBatch>>> claimAsync,
+        TokenPriority priority,
+        int tokensAtRisk,
+        CancellationToken cancellationToken) =>
+        database.InTransactionAsync<BatchClaim>(
+            async (connection, token) =>
+            {
+                var claimed = await claimAsync(connection, token);
+                if (claimed.Count == 0 || claimed[0].Unsettled.Count == 0)
+                {
+                    return new BatchClaim.Claimed(claimed);
+                }
+
+                var grant = await firstCalls.BeginAsync(connection, claimed[0], priority, tokensAtRisk, token);
+                return grant is LedgerGrant.Granted granted
+                    ? new BatchClaim.Claimed([claimed[0] with { FirstCall = granted.Reservation }, .. claimed.Skip(1)])
+                    : new BatchClaim.NoTokens(((LedgerGrant.Refused)grant).RetryAfter);
+            },
+            keep: claim => claim is BatchClaim.Claimed,
+            cancellationToken);
+
+    public Task<LedgerGrant> BeginAsync(ClaimedBatch batch, TokenPriority priority, int tokensAtRisk, CancellationToken cancellationToken) =>
         database.InTransactionAsync(
-            (connection, token) => BatchClaims.ClaimAsync(connection, workerId, sellerUuid, limit, options.Value.Lease, onlyBatchId, token),
+            (connection, token) => firstCalls.BeginAsync(connection, batch, priority, tokensAtRisk, token),
+            keep: grant => grant is LedgerGrant.Granted,
             cancellationToken);
 
     // A retry after a commit whose outcome was unknown finds its reservation settled: it counts no second time, and finds no failure
@@ -191,24 +223,24 @@ public sealed class BatchStore(Database database, TokenLedger ledger, IOptions<D
             cancellationToken);
 
     private const string Snooze = """
-        update product_batches set status = 'PENDING', lease_until = null, worker_id = null, attempts = greatest(attempts - 1, 0)
+        update product_batches set status = 'PENDING', lease_until = null, worker_id = null, attempts = $3 - 1
         where id = $1 and fence = $2 and status = 'PROCESSING'
         """;
 
     public Task SnoozeAsync(ClaimedBatch batch, CancellationToken cancellationToken) =>
-        database.ExecuteAsync(Snooze, [batch.Id, batch.Fence], cancellationToken);
+        database.ExecuteAsync(Snooze, [batch.Id, batch.Fence, batch.Attempts], cancellationToken);
 
     private const string FailAttempt = """
         update product_batches set
-          status = case when attempts >= $5 then 'FAILED' else 'PENDING' end,
-          completed_at = case when attempts >= $5 then now() end,
-          available_at = case when attempts >= $5 then null else now() + $4 end,
-          error_message = $3, lease_until = null, worker_id = null
+          status = case when $6 >= $5 then 'FAILED' else 'PENDING' end,
+          completed_at = case when $6 >= $5 then now() end,
+          available_at = case when $6 >= $5 then null else now() + $4 end,
+          attempts = $6, error_message = $3, lease_until = null, worker_id = null
         where id = $1 and fence = $2 and status = 'PROCESSING'
         """;
 
     public Task FailAttemptAsync(ClaimedBatch batch, string reason, TimeSpan retryAfter, CancellationToken cancellationToken) =>
-        database.ExecuteAsync(FailAttempt, [batch.Id, batch.Fence, reason, retryAfter, ClaimedBatch.MaxAttempts], cancellationToken);
+        database.ExecuteAsync(FailAttempt, [batch.Id, batch.Fence, reason, retryAfter, ClaimedBatch.MaxAttempts, batch.Attempts], cancellationToken);
 
     private const string AnyOrphaned = "select exists (select from product_batches where status = 'PROCESSING' and lease_until between now() - $1 and now())";
 

@@ -13,7 +13,7 @@ using SellerSync.Infrastructure.Telemetry;
 namespace SellerSync.Infrastructure.Database;
 
 /// <summary><see cref="IHandOverStore"/> on the table hand_overs, the outbox of lookups.</summary>
-public sealed class HandOverStore(Database database, IOptions<DrainOptions> options, TimeProvider time) : IHandOverStore
+public sealed class HandOverStore(Database database, FirstCalls firstCalls, IOptions<DrainOptions> options, TimeProvider time) : IHandOverStore
 {
     private const string InsertOpen = """
         insert into hand_overs (id, seller_id, user_id, job_type, asins, trace_parent) values ($1, $2, $3, $4, $5, $6)
@@ -76,7 +76,7 @@ public sealed class HandOverStore(Database database, IOptions<DrainOptions> opti
             },
             cancellationToken);
 
-    // An immediate batch is born claimed: its worker is the one that decided.
+    // An immediate batch is born claimed and begun: its worker is the one that decided.
     private const string InsertImmediate = """
         insert into product_batches (id, seller_id, user_id, hand_over_id, product_count, new_asins, status, priority, job_type, batch_type,
           estimated_tokens, worker_id, started_at, lease_until, fence, attempts, trace_parent)
@@ -84,36 +84,34 @@ public sealed class HandOverStore(Database database, IOptions<DrainOptions> opti
         on conflict (id) do nothing
         """;
 
-    public Task<ClaimedBatch> BecomeImmediateAsync(HandOver handOver, RoutingDecision decision, string workerId, CancellationToken cancellationToken)
+    public Task<ClaimedBatch> BecomeImmediateAsync(
+        HandOver handOver, RoutingDecision decision, string workerId, int tokensAtRisk, CancellationToken cancellationToken)
     {
-        var batchId = Guid.CreateVersion7(time.GetUtcNow());
+        var now = time.GetUtcNow();
+        var (batchId, reservationId) = (Guid.CreateVersion7(now), Guid.CreateVersion7(now));
+        var batch = new ClaimedBatch(
+            batchId, 1, 1, handOver.SellerUuid, handOver.SellerId, handOver.Marketplace, handOver.Asins.Count, handOver.Asins, handOver.UserId);
         return database.Promptly.InTransactionAsync(
             async (connection, token) =>
             {
                 await FinishAsync(connection, handOver, batchId, token);
-                await using var writes = new NpgsqlBatch(connection)
-                {
-                    BatchCommands =
-                    {
-                        InsertDecision(handOver, decision),
-                        NpgsqlCommands.BatchCommand(
-                            InsertImmediate,
-                            batchId,
-                            handOver.SellerUuid,
-                            Uuid(handOver.UserId),
-                            handOver.Id,
-                            handOver.Asins.Count,
-                            handOver.Asins.ToTexts(),
-                            BatchPlan.PriorityOf(handOver.Asins.Count).Word(),
-                            handOver.JobType.Word(),
-                            TokenCost.OfProducts(handOver.Asins.Count),
-                            workerId,
-                            options.Value.Lease,
-                            Here()),
-                    },
-                };
-                await writes.ExecuteNonQueryAsync(token);
-                return new ClaimedBatch(batchId, 1, 1, handOver.SellerUuid, handOver.SellerId, handOver.Marketplace, handOver.Asins.Count, handOver.Asins, handOver.UserId);
+                var insert = NpgsqlCommands.BatchCommand(
+                    InsertImmediate,
+                    batchId,
+                    handOver.SellerUuid,
+                    Uuid(handOver.UserId),
+                    handOver.Id,
+                    handOver.Asins.Count,
+                    handOver.Asins.ToTexts(),
+                    BatchPlan.PriorityOf(handOver.Asins.Count).Word(),
+                    handOver.JobType.Word(),
+                    TokenCost.OfProducts(handOver.Asins.Count),
+                    workerId,
+                    options.Value.Lease,
+                    Here());
+                var grant = await firstCalls.ReserveAsync(
+                    connection, batch, TokenPriority.Immediate, tokensAtRisk, reservationId, [InsertDecision(handOver, decision), insert], token);
+                return batch with { FirstCall = (grant as LedgerGrant.Granted)?.Reservation };
             },
             cancellationToken);
     }

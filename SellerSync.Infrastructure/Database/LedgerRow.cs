@@ -20,27 +20,34 @@ internal static class LedgerRow
     /// <summary>The balance and the database's clock at that moment.</summary>
     public static async ValueTask<(LedgerBalance Balance, DateTimeOffset Now)> ReadAsync(
         NpgsqlConnection connection, string key, CancellationToken cancellationToken) =>
-        await ReadAsync(connection, Read, key, cancellationToken) ?? (LedgerBalance.Empty, await NowAsync(connection, cancellationToken));
+        await ReadAsync(connection, Read, key, before: [], cancellationToken) ?? (LedgerBalance.Empty, await NowAsync(connection, cancellationToken));
 
     /// <summary>The same, and nobody else changes it until the transaction ends.</summary>
+    /// <param name="before">What is written first, in the same round trip.</param>
     public static async ValueTask<(LedgerBalance Balance, DateTimeOffset Now)> LockAsync(
-        NpgsqlConnection connection, string key, CancellationToken cancellationToken)
+        NpgsqlConnection connection, string key, IReadOnlyList<NpgsqlBatchCommand> before, CancellationToken cancellationToken)
     {
-        if (await ReadAsync(connection, Lock, key, cancellationToken) is { } found)
+        if (await ReadAsync(connection, Lock, key, before, cancellationToken) is { } found)
         {
             return found;
         }
 
         await using var make = connection.Command(Make, key);
         await make.ExecuteNonQueryAsync(cancellationToken);
-        return (await ReadAsync(connection, Lock, key, cancellationToken))!.Value;
+        return (await ReadAsync(connection, Lock, key, before: [], cancellationToken))!.Value;
     }
 
     private static async ValueTask<(LedgerBalance Balance, DateTimeOffset Now)?> ReadAsync(
-        NpgsqlConnection connection, string sql, string key, CancellationToken cancellationToken)
+        NpgsqlConnection connection, string sql, string key, IReadOnlyList<NpgsqlBatchCommand> before, CancellationToken cancellationToken)
     {
-        await using var command = connection.Command(sql, key);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await using var batch = new NpgsqlBatch(connection);
+        foreach (var command in before)
+        {
+            batch.BatchCommands.Add(command);
+        }
+
+        batch.BatchCommands.Add(NpgsqlCommands.BatchCommand(sql, key));
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         if (!await reader.ReadAsync(cancellationToken))
         {
             return null;

@@ -33,23 +33,28 @@ public sealed class TokenLedger(
         using var span = Spans.Start("reserve tokens");
         // Made here, so that a retry after a commit whose outcome was unknown finds its own row.
         var id = Guid.CreateVersion7(time.GetUtcNow());
-        var grant = await database.InTransactionAsync<LedgerGrant>(
-            async (connection, token) =>
-            {
-                var (balance, now, writes) = await LockAsync(connection, token);
-                var (units, tokens, retryAfter) = balance.Decide(ask, Shares, now, RefillPeriod);
-                var reservation = new TokenReservation(id, units, tokens);
-                if (units > 0)
-                {
-                    writes.BatchCommands.Add(LedgerRow.Insert(Key, reservation, ask.Priority, purpose, keepaOptions.Value.Timeout + Beyond));
-                }
-
-                await WriteAsync(writes, token);
-                return units > 0 ? new LedgerGrant.Granted(reservation) : new LedgerGrant.Refused(retryAfter);
-            },
+        var grant = await database.InTransactionAsync(
+            (connection, token) => ReserveAsync(connection, id, ask, purpose, before: [], token),
             cancellationToken);
         span?.SetTag("tokens.reserved", (grant as LedgerGrant.Granted)?.Reservation.Tokens ?? 0);
         return grant;
+    }
+
+    /// <summary>Reserves inside a transaction that claims the work which the tokens will pay for.</summary>
+    /// <param name="before">What is written first, in the same round trip.</param>
+    internal async ValueTask<LedgerGrant> ReserveAsync(
+        NpgsqlConnection connection, Guid id, TokenAsk ask, TokenPurpose purpose, IReadOnlyList<NpgsqlBatchCommand> before, CancellationToken cancellationToken)
+    {
+        var (balance, now, writes) = await LockAsync(connection, cancellationToken, before);
+        var (units, tokens, retryAfter) = balance.Decide(ask, Shares, now, RefillPeriod);
+        var reservation = new TokenReservation(id, units, tokens);
+        if (units > 0)
+        {
+            writes.BatchCommands.Add(LedgerRow.Insert(Key, reservation, ask.Priority, purpose, keepaOptions.Value.Timeout + Beyond));
+        }
+
+        await WriteAsync(writes, cancellationToken);
+        return units > 0 ? new LedgerGrant.Granted(reservation) : new LedgerGrant.Refused(retryAfter);
     }
 
     public Task<TimeSpan> WaitAsync(TokenAsk ask, CancellationToken cancellationToken) =>
@@ -127,9 +132,10 @@ public sealed class TokenLedger(
     }
 
     // The row under its lock, and a batch that writes down what this process has heard since.
-    private async ValueTask<(LedgerBalance Balance, DateTimeOffset Now, NpgsqlBatch Writes)> LockAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    private async ValueTask<(LedgerBalance Balance, DateTimeOffset Now, NpgsqlBatch Writes)> LockAsync(
+        NpgsqlConnection connection, CancellationToken cancellationToken, IReadOnlyList<NpgsqlBatchCommand>? before = null)
     {
-        var (balance, now) = await LedgerRow.LockAsync(connection, Key, cancellationToken);
+        var (balance, now) = await LedgerRow.LockAsync(connection, Key, before ?? [], cancellationToken);
         var writes = new NpgsqlBatch(connection);
         var heard = Hear(balance, now);
         if (heard != balance)

@@ -42,6 +42,17 @@ public abstract class DatabaseFixture
 
     protected TokenLedger Ledger { get; private set; } = null!;
 
+    protected FirstCalls FirstCalls { get; private set; } = null!;
+
+    /// <summary>Claims while there are tokens enough.</summary>
+    protected async Task<IReadOnlyList<ClaimedBatch>> ClaimAsync(string workerId, Guid? sellerUuid, int limit)
+    {
+        Told(1_000_000);
+        return ((BatchClaim.Claimed)await Batches.ClaimAsync(workerId, sellerUuid, limit, TokensAtRisk, default)).Batches;
+    }
+
+    protected const int TokensAtRisk = 150;
+
     /// <summary>Stores a chunk that was paid for under a reservation of nobody's.</summary>
     protected Task StoreChunkAsync(ClaimedBatch batch, ProductsAnswer answer, int tokens) =>
         Batches.StoreChunkAsync(batch, new PaidAnswer(answer, new TokenReservation(Guid.NewGuid(), batch.Unsettled.Count, tokens), tokens), "test", default);
@@ -65,10 +76,11 @@ public abstract class DatabaseFixture
         _database = await Migrated.DatabaseAsync();
         Db = new Infrastructure.Database.Database(Source, Infrastructure.Database.Database.Retries(TimeProvider.System));
         Sellers = new SellerStore(Db);
-        HandOvers = new HandOverStore(Db, Drain, TimeProvider.System);
         Gauge = new TokenGauge(Options.Create(Keepa), TimeProvider.System);
         Ledger = new TokenLedger(Db, Gauge, Options.Create(Keepa), Options.Create(new TokenOptions()), TimeProvider.System);
-        Batches = new BatchStore(Db, Ledger, Drain);
+        FirstCalls = new FirstCalls(Ledger, new TokenCosts(Db, TimeProvider.System), TimeProvider.System);
+        HandOvers = new HandOverStore(Db, FirstCalls, Drain, TimeProvider.System);
+        Batches = new BatchStore(Db, Ledger, FirstCalls, Drain);
     }
 
     [OneTimeTearDown]

@@ -141,7 +141,7 @@ public sealed class FailedAsinsTests : DatabaseFixture
         var saved = await Sellers.SaveAsync(Reading(Range(0, 2)), SearchBy(User) with { At = DateTimeOffset.UnixEpoch }, default);
         var handOver = (await HandOvers.TakeAsync(saved.HandOverId!.Value, default))!;
         var batch = await HandOvers.BecomeImmediateAsync(
-            handOver, RoutingPolicy.Decide(2, null, null, new RoutingThresholds()), "w", default);
+            handOver, RoutingPolicy.Decide(2, null, null, new RoutingThresholds()), "w", TokensAtRisk, default);
         await StoreChunkAsync(batch, Answer(Range(0, 2)), 14);
         await Batches.CompleteAsync(batch, default);
 

@@ -142,7 +142,7 @@ public sealed class KnownAsinsTests : DatabaseFixture
     {
         var saved = await Sellers.SaveAsync(reading, SearchBy(Guid.NewGuid()), default);
         var handOver = (await HandOvers.TakeAsync(saved.HandOverId!.Value, default))!;
-        return await HandOvers.BecomeImmediateAsync(handOver, RoutingPolicy.Decide(1, null, null, new RoutingThresholds()), "w", default);
+        return await HandOvers.BecomeImmediateAsync(handOver, RoutingPolicy.Decide(1, null, null, new RoutingThresholds()), "w", TokensAtRisk, default);
     }
 
     /// <summary>Runs a batch of what is new, in which these fail and all others are stored.</summary>

@@ -130,7 +130,7 @@ public sealed class SellerStoreTests : DatabaseFixture
         var saved = await Sellers.SaveAsync(Reading(Range(0, 3)), SearchBy(Guid.NewGuid()), default);
         var handOver = await HandOvers.TakeAsync(saved.HandOverId!.Value, default);
         var decision = RoutingPolicy.Decide(3, null, null, new RoutingThresholds());
-        var batch = await HandOvers.BecomeImmediateAsync(handOver!, decision, "w", default);
+        var batch = await HandOvers.BecomeImmediateAsync(handOver!, decision, "w", TokensAtRisk, default);
         await StoreChunkAsync(batch, Answer([A(0)]), 7);
 
         var sorted = await Sellers.SortAsync(saved.Seller.Id, [A(0), A(1), A(9)], default);

@@ -43,8 +43,8 @@ internal sealed class Host
         var line = keepa.For(worker, gauge);
         var books = new MemoryLedger(gauge, stage, database.Books);
         var tokens = new MemoryTokens(database, worker, books);
-        var batches = new MemoryBatches(database, worker, books, onStored);
-        var handOvers = new MemoryHandOvers(database, worker);
+        var batches = new MemoryBatches(database, worker, books, tokens, onStored);
+        var handOvers = new MemoryHandOvers(database, worker, batches);
         var sellers = new MemorySellers(database, worker);
         var slots = new MemorySlots(database, worker, batches);
         var doorbell = queue.For(worker);
@@ -62,8 +62,8 @@ internal sealed class Host
             handOvers, batches, slots, doorbell, forecaster, refresher, router, leases, runner, finisher, notifier, limits, Metrics, time,
             NullLogger<ProductProcessingHandler>.Instance);
         Drain = new DrainHandler(
-            slots, batches, slots, doorbell, tokens, refresher, leases, runner, finisher, notifier,
-            new MemoryWatch(new LittleMemory(), notifier, NullLogger<MemoryWatch>.Instance), drainOptions, time, NullLogger<DrainHandler>.Instance);
+            slots, batches, slots, doorbell, refresher, leases, runner, finisher, notifier,
+            new MemoryWatch(new LittleMemory(), notifier, NullLogger<MemoryWatch>.Instance), drainOptions, limits, time, NullLogger<DrainHandler>.Instance);
         Sweeper = new SweeperHandler(
             handOvers, batches, slots, doorbell, tokens, refresher, new CensusTaker(slots, gauge, Metrics, time), NullLogger<SweeperHandler>.Instance);
         Publisher = new TokenStatusPublisher(gauge, tokens);

@@ -198,7 +198,7 @@ public sealed partial class BatchRunner(
             }
             catch (Exception exception)
             {
-                await keepa.SettleUnstoredAsync(answer.Reservation, answer.Charged);
+                await keepa.SettleAsync(new TokenPayment(answer.Reservation, answer.Charged));
                 ExceptionDispatchInfo.Throw(exception);
             }
         }

@@ -167,12 +167,13 @@ public sealed class BatchStore(Database database, TokenLedger ledger, FirstCalls
             yield return SkippedAsins.Skip(invalid, batch.Marketplace);
         }
 
-        if (Failed(ProductFailure.NotReturned).Intersect(newlyFailed).ToArray() is { Length: > 0 } absent)
+        if (Failed(ProductFailure.NotReturned, ProductFailure.NotStorable).Intersect(newlyFailed).ToArray() is { Length: > 0 } absent)
         {
             yield return SkippedAsins.CountAbsences(absent, batch.Marketplace);
         }
 
-        string[] Failed(ProductFailure why) => [.. answer.Failures.Where(failure => failure.Value == why).Select(failure => failure.Key.Value)];
+        string[] Failed(params ProductFailure[] reasons) =>
+            [.. answer.Failures.Where(failure => reasons.Contains(failure.Value)).Select(failure => failure.Key.Value)];
     }
 
     private const string Complete = """
@@ -262,5 +263,5 @@ public sealed class BatchStore(Database database, TokenLedger ledger, FirstCalls
             },
             cancellationToken);
 
-    private static LeaseLostException Lost(ClaimedBatch batch) => new($"Batch {batch.Id} was taken over by another worker");
+    private static LeaseLostException Lost(ClaimedBatch batch) => LeaseLostException.OfBatch(batch.Id);
 }

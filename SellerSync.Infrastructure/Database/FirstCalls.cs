@@ -20,7 +20,7 @@ public sealed class FirstCalls(TokenLedger ledger, TokenCosts costs, TimeProvide
     {
         var count = NpgsqlCommands.BatchCommand(CountAttempt, batch.Id, batch.Fence, batch.Attempts);
         var grant = await ReserveAsync(connection, batch, priority, tokensAtRisk, Guid.CreateVersion7(time.GetUtcNow()), [count], cancellationToken);
-        return count.RecordsAffected == 1 ? grant : throw new LeaseLostException($"Batch {batch.Id} was taken over by another worker");
+        return count.RecordsAffected == 1 ? grant : throw LeaseLostException.OfBatch(batch.Id);
     }
 
     /// <summary>For a batch that is born begun.</summary>

@@ -3,41 +3,57 @@ using Npgsql;
 using NpgsqlTypes;
 using SellerSync.Domain.Asins;
 using SellerSync.Domain.Batches;
+using SellerSync.Domain.Faults;
 using SellerSync.Domain.Searches;
 using SellerSync.Domain.Sellers;
+using SellerSync.Domain.Tokens;
 
 namespace SellerSync.Infrastructure.Database;
 
 /// <summary><see cref="ISellerStore"/> on the tables sellers, hand_overs and seller_queries.</summary>
-public sealed class SellerStore(Database database) : ISellerStore, ISearchStore, ISellerQuotes
+public sealed class SellerStore(Database database, TokenLedger ledger) : ISellerStore, ISearchStore, ISellerQuotes
 {
     public Task<StoredSeller?> FindAsync(SellerId sellerId, Marketplace marketplace, CancellationToken cancellationToken) =>
         database.Promptly.QueryAsync(
             (connection, token) => SellerReads.FindAsync(connection, sellerId, marketplace, token),
             cancellationToken);
 
-    public Task<SellerOnRecord> LookAsync(SellerId sellerId, Marketplace marketplace, DateTimeOffset refusedSince, CancellationToken cancellationToken) =>
-        database.Promptly.QueryAsync(
-            (connection, token) => SellerReads.LookAsync(connection, sellerId, marketplace, refusedSince, token),
-            cancellationToken);
-
-    public Task EnsureUserAsync(Guid userId, CancellationToken cancellationToken) =>
-        database.Promptly.QueryAsync(
-            async (connection, token) =>
-            {
-                await Users.EnsureAsync(connection, userId, token);
-                return true;
-            },
-            cancellationToken);
+    // The ledger is looked at on the way: it may have to be asked next.
+    public async Task<SellerOnRecord> LookAsync(
+        Guid userId, SellerId sellerId, Marketplace marketplace, DateTimeOffset refusedSince, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await database.Promptly.QueryAsync(
+                async (connection, token) =>
+                {
+                    await using var batch = new NpgsqlBatch(connection)
+                    {
+                        BatchCommands = { Users.Ensure(userId), SellerReads.LookFor(sellerId, marketplace, refusedSince), ledger.Look() },
+                    };
+                    await using var reader = await batch.ExecuteReaderAsync(token);
+                    var found = await SellerReads.ReadAsync(reader, sellerId, marketplace, token);
+                    await reader.NextResultAsync(token);
+                    await ledger.SeeAsync(reader, token);
+                    return found;
+                },
+                cancellationToken);
+        }
+        catch (PostgresException exception) when (Users.IsRefusal(exception))
+        {
+            throw new UnknownUserException(userId, exception);
+        }
+    }
 
     public Task<SavedSeller> SaveAsync(SellerReading reading, Search search, CancellationToken cancellationToken) =>
-        SaveAsync(reading, search.At, search.UserId, search, search.MostProducts, cancellationToken);
+        SaveAsync(reading, search.At, search.UserId, search, search.MostProducts, search.Payment, cancellationToken);
 
     public Task<SavedSeller> SaveDiscoveredAsync(SellerReading reading, DateTimeOffset at, CancellationToken cancellationToken) =>
-        SaveAsync(reading, at, userId: null, search: null, mostProducts: null, cancellationToken);
+        SaveAsync(reading, at, userId: null, search: null, mostProducts: null, payment: null, cancellationToken);
 
-    Task<SavedSeller> ISellerQuotes.SaveAsync(SellerReading reading, Guid userId, DateTimeOffset at, CancellationToken cancellationToken) =>
-        SaveAsync(reading, at, userId, search: null, mostProducts: 0, cancellationToken);
+    Task<SavedSeller> ISellerQuotes.SaveAsync(
+        SellerReading reading, Guid userId, DateTimeOffset at, TokenPayment? payment, CancellationToken cancellationToken) =>
+        SaveAsync(reading, at, userId, search: null, mostProducts: 0, payment, cancellationToken);
 
     public Task<int> CountAsync(StoredSeller seller, CancellationToken cancellationToken) =>
         database.Promptly.QueryAsync(
@@ -45,7 +61,7 @@ public sealed class SellerStore(Database database) : ISellerStore, ISearchStore,
             cancellationToken);
 
     private Task<SavedSeller> SaveAsync(
-        SellerReading reading, DateTimeOffset at, Guid? userId, Search? search, int? mostProducts, CancellationToken cancellationToken)
+        SellerReading reading, DateTimeOffset at, Guid? userId, Search? search, int? mostProducts, TokenPayment? payment, CancellationToken cancellationToken)
     {
         // Made here, so that a retry after a commit whose outcome was unknown finds its own rows.
         var (handOverId, queryId) = (Guid.CreateVersion7(at), Guid.CreateVersion7(at));
@@ -91,6 +107,12 @@ public sealed class SellerStore(Database database) : ISellerStore, ISearchStore,
                 }
 
                 await writes.ExecuteNonQueryAsync(token);
+                if (payment is not null)
+                {
+                    // Last, for the ledger's row is everybody's.
+                    await ledger.SettleAsync(connection, payment.Reservation, payment.Charged, token);
+                }
+
                 return new SavedSeller(seller, handed, handedOver, left);
             },
             cancellationToken);

@@ -126,7 +126,7 @@ public sealed class DatabaseFaultTests : DatabaseFixture
     public async Task Times_are_the_same_whatever_zone_a_session_is_in(string zone)
     {
         await using var source = NpgsqlDataSource.Create(await ThroughAsync(settings => settings.Timezone = zone));
-        var elsewhere = new SellerStore(On(source));
+        var elsewhere = new SellerStore(On(source), Ledger);
         var search = SearchBy(Guid.NewGuid());
 
         await elsewhere.SaveAsync(Reading(Range(1, 3)), search, default);

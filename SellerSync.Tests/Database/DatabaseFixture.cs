@@ -57,15 +57,6 @@ public abstract class DatabaseFixture
     protected Task StoreChunkAsync(ClaimedBatch batch, ProductsAnswer answer, int tokens) =>
         Batches.StoreChunkAsync(batch, new PaidAnswer(answer, new TokenReservation(Guid.NewGuid(), batch.Unsettled.Count, tokens), tokens), "test", default);
 
-    /// <summary>A reservation that stands in the ledger, for the products of a batch.</summary>
-    protected async Task<TokenReservation> ReservedAsync(ClaimedBatch batch, int tokens)
-    {
-        Told(15_000);
-        var purpose = new TokenPurpose(TokenOperation.Products, batch.Marketplace, batch.UserId, batch.SellerUuid, batch.Id, batch.Unsettled);
-        var grant = await Ledger.ReserveAsync(new TokenAsk(TokenPriority.Immediate, batch.Unsettled.Count, tokens / batch.Unsettled.Count), purpose, default);
-        return ((LedgerGrant.Granted)grant).Reservation;
-    }
-
     /// <summary>Keepa's newest word to this process.</summary>
     protected void Told(int tokensLeft, int refillRate = 250) =>
         Gauge.Observe(new TokenReading(TimeProvider.System.GetUtcNow(), TimeSpan.Zero, tokensLeft, 0, refillRate, TimeSpan.FromSeconds(50), 0));
@@ -75,9 +66,9 @@ public abstract class DatabaseFixture
     {
         _database = await Migrated.DatabaseAsync();
         Db = new Infrastructure.Database.Database(Source, Infrastructure.Database.Database.Retries(TimeProvider.System));
-        Sellers = new SellerStore(Db);
         Gauge = new TokenGauge(Options.Create(Keepa), TimeProvider.System);
         Ledger = new TokenLedger(Db, Gauge, Options.Create(Keepa), Options.Create(new TokenOptions()), TimeProvider.System);
+        Sellers = new SellerStore(Db, Ledger);
         FirstCalls = new FirstCalls(Ledger, new TokenCosts(Db, TimeProvider.System), TimeProvider.System);
         HandOvers = new HandOverStore(Db, FirstCalls, Drain, TimeProvider.System);
         Batches = new BatchStore(Db, Ledger, FirstCalls, Drain);

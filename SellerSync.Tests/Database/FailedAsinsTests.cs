@@ -77,7 +77,7 @@ public sealed class FailedAsinsTests : DatabaseFixture
         await BatchAsync("FAILED", [A(1)], "{}");
         var seller = (await LookAsync()).Seller!;
 
-        var retried = await new Infrastructure.Database.SellerStore(Twice()).RetryAsync(seller, SearchBy(User), default);
+        var retried = await new Infrastructure.Database.SellerStore(Twice(), Ledger).RetryAsync(seller, SearchBy(User), default);
 
         Assert.That(retried.New, Is.EqualTo(new[] { A(1) }));
         Assert.That(await ScalarAsync<long>("select count(*) from hand_overs where status = 'OPEN'"), Is.EqualTo(1));
@@ -148,7 +148,7 @@ public sealed class FailedAsinsTests : DatabaseFixture
         Assert.That(await LastCheckedAsync(), Is.EqualTo(DateTimeOffset.UnixEpoch));
     }
 
-    private Task<SellerOnRecord> LookAsync() => Sellers.LookAsync(Seller, Com, DateTimeOffset.UnixEpoch, default);
+    private Task<SellerOnRecord> LookAsync() => Sellers.LookAsync(User, Seller, Com, DateTimeOffset.UnixEpoch, default);
 
     private async Task<DateTimeOffset> LastCheckedAsync() => (await Sellers.FindAsync(Seller, Com, default))!.LastCheckedAt!.Value;
 

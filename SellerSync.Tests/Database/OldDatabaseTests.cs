@@ -48,12 +48,12 @@ public sealed class OldDatabaseTests
         var (keepa, drain) = (Options.Create(new KeepaOptions { ApiKey = "a key" }), Options.Create(new DrainOptions()));
         var gauge = new TokenGauge(keepa, TimeProvider.System);
         gauge.Observe(new TokenReading(TimeProvider.System.GetUtcNow(), TimeSpan.Zero, 15_000, 0, 250, TimeSpan.FromSeconds(50), 0));
-        var ledger = new TokenLedger(db, gauge, keepa, Options.Create(new TokenOptions()), TimeProvider.System);
+        var ledger = Migrated.LedgerOn(db, gauge);
         var firstCalls = new FirstCalls(ledger, new TokenCosts(db, TimeProvider.System), TimeProvider.System);
-        var (sellers, handOvers, batches) = (new SellerStore(db), new HandOverStore(db, firstCalls, drain, TimeProvider.System), new BatchStore(db, ledger, firstCalls, drain));
+        var (sellers, handOvers, batches) = (new SellerStore(db, ledger), new HandOverStore(db, firstCalls, drain, TimeProvider.System), new BatchStore(db, ledger, firstCalls, drain));
         var now = new DateTimeOffset(2026, 11, 1, 12, 0, 0, TimeSpan.Zero);
 
-        Assert.That((await sellers.LookAsync(Seller, Com, now, default)).Seller!.Open.Pending, Is.EqualTo(1));
+        Assert.That((await sellers.LookAsync(OldDatabase.User, Seller, Com, now, default)).Seller!.Open.Pending, Is.EqualTo(1));
         var saved = await sellers.SaveAsync(Reading(Com, "B000000003", "B000000002", "B000000001"), new Search(OldDatabase.User, now, 10), default);
         var handOver = (await handOvers.TakeAsync(saved.HandOverId!.Value, default))!;
         var batch = await handOvers.BecomeImmediateAsync(handOver, RoutingPolicy.Decide(1, null, null, new RoutingThresholds()), "w", TokensAtRisk, default);
@@ -82,7 +82,8 @@ public sealed class OldDatabaseTests
         }
 
         await Migrated.MigrateAsync(database.DataSource);
-        var sellers = new SellerStore(new Infrastructure.Database.Database(database.DataSource, Polly.ResiliencePipeline.Empty));
+        var db = new Infrastructure.Database.Database(database.DataSource, Polly.ResiliencePipeline.Empty);
+        var sellers = new SellerStore(db, Migrated.LedgerOn(db));
 
         await sellers.SaveDiscoveredAsync(Reading(Marketplace.Find(3)!, "B000000001"), TimeProvider.System.GetUtcNow(), default);
 

@@ -45,7 +45,7 @@ internal sealed class Host
         var tokens = new MemoryTokens(database, worker, books);
         var batches = new MemoryBatches(database, worker, books, tokens, onStored);
         var handOvers = new MemoryHandOvers(database, worker, batches);
-        var sellers = new MemorySellers(database, worker);
+        var sellers = new MemorySellers(database, worker, books);
         var slots = new MemorySlots(database, worker, batches);
         var doorbell = queue.For(worker);
         var refresher = new TokenRefresher(line, gauge, time, NullLogger<TokenRefresher>.Instance);
@@ -55,7 +55,7 @@ internal sealed class Host
         var runner = new BatchRunner(paid, batches, tokens, tokens, limits, Metrics, time, NullLogger<BatchRunner>.Instance);
         var finisher = new BatchFinisher(batches, time, NullLogger<BatchFinisher>.Instance);
         var budget = new DailyBudget(new NoBudgets(), limits, time);
-        var storefronts = new Storefronts(sellers, sellers, sellers, paid, new SellerTurns(), budget, limits, time, NullLogger<Storefronts>.Instance);
+        var storefronts = new Storefronts(sellers, sellers, paid, new SellerTurns(), budget, limits, time, NullLogger<Storefronts>.Instance);
         var forecaster = new Forecaster(new NothingAhead(), tokens, tokens, gauge, limits, tokenOptions, time);
         Lookup = new SellerLookupHandler(storefronts, sellers, sellers, tokens, budget, doorbell, router, time, NullLogger<SellerLookupHandler>.Instance);
         Processing = new ProductProcessingHandler(

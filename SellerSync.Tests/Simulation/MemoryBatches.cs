@@ -113,7 +113,7 @@ internal sealed class MemoryBatches(MemoryDatabase database, Worker worker, Memo
             {
                 database.Skipped[asin] = (absences, database.Now);
             }
-            else if (why == ProductFailure.NotReturned && !batch.Failures.ContainsKey(asin))
+            else if (why is ProductFailure.NotReturned or ProductFailure.NotStorable && !batch.Failures.ContainsKey(asin))
             {
                 database.Skipped[asin] = (absences + 1, absences + 1 >= ProductRetries.Absences ? database.Now : null);
             }
@@ -222,5 +222,5 @@ internal sealed class MemoryBatches(MemoryDatabase database, Worker worker, Memo
     private BatchRow? Held(ClaimedBatch held) =>
         database.Batches.SingleOrDefault(batch => batch.Id == held.Id && batch.Fence == held.Fence && batch.Status == BatchStatus.Processing);
 
-    private static LeaseLostException Lost(ClaimedBatch batch) => new($"Batch {batch.Id} was taken over by another worker");
+    private static LeaseLostException Lost(ClaimedBatch batch) => LeaseLostException.OfBatch(batch.Id);
 }

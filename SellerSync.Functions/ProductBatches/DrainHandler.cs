@@ -68,18 +68,10 @@ public sealed partial class DrainHandler(
         }
 
         DrainOutcome outcome;
-        using var done = new CancellationTokenSource();
-        var heartbeat = KeepSlotAsync(slot, workerId, done.Token);
-        try
+        await using (new HeldSlot(slot, workerId, slots, options.Value.Lease, time, logger))
         {
             using var workTime = new WorkTime(options.Value.TimeLimit, StoringTime, time, cancellationToken);
             outcome = await DrainAsync(workerId, sellerUuid, report, workTime);
-        }
-        finally
-        {
-            done.Cancel();
-            await heartbeat;
-            await slots.ReleaseAsync(slot, workerId, CancellationToken.None);
         }
 
         // A batch that was queued while all slots were busy has had its doorbell turned away.
@@ -196,29 +188,6 @@ public sealed partial class DrainHandler(
         }
     }
 
-    private async Task KeepSlotAsync(int slot, string workerId, CancellationToken cancellationToken)
-    {
-        using var timer = new PeriodicTimer(options.Value.Lease / 4, time);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(cancellationToken))
-            {
-                try
-                {
-                    await slots.ExtendAsync(slot, workerId, cancellationToken);
-                }
-                catch (StoreUnavailableException exception)
-                {
-                    SlotNotExtended(logger, slot, exception);
-                }
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // the drain has ended
-        }
-    }
-
     [LoggerMessage(1220, LogLevel.Information, "Drain ended ({End}) after {Loops} loops and {Batches} batches")]
     private static partial void Drained(ILogger logger, DrainEnd end, int loops, int batches);
 
@@ -230,7 +199,4 @@ public sealed partial class DrainHandler(
 
     [LoggerMessage(1223, LogLevel.Warning, "Drain was postponed: the database is not available")]
     private static partial void Postponed(ILogger logger, Exception exception);
-
-    [LoggerMessage(1222, LogLevel.Warning, "Drain slot {Slot} could not be extended")]
-    private static partial void SlotNotExtended(ILogger logger, int slot, Exception exception);
 }

@@ -111,9 +111,9 @@ internal static class LedgerRow
         priority.Word(),
         purpose.Operation.Word(),
         purpose.Marketplace.Id,
-        Uuid(purpose.UserId),
-        Uuid(purpose.SellerUuid),
-        Uuid(purpose.BatchId),
+        NpgsqlCommands.Uuid(purpose.UserId),
+        NpgsqlCommands.Uuid(purpose.SellerUuid),
+        NpgsqlCommands.Uuid(purpose.BatchId),
         new NpgsqlParameter
         {
             Value = (object?)purpose.Asins?.Take(reservation.Units).ToList().ToTexts() ?? DBNull.Value,
@@ -200,6 +200,4 @@ internal static class LedgerRow
     /// <summary>Both commands, in this order, under the row's lock.</summary>
     public static IReadOnlyList<NpgsqlBatchCommand> EndDead(string key) =>
         [NpgsqlCommands.BatchCommand(Forget, key), NpgsqlCommands.BatchCommand(MarkDead, key)];
-
-    private static NpgsqlParameter Uuid(Guid? id) => new() { Value = (object?)id ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid };
 }

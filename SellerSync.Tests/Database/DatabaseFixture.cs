@@ -71,7 +71,7 @@ public abstract class DatabaseFixture
         Sellers = new SellerStore(Db, Ledger);
         FirstCalls = new FirstCalls(Ledger, new TokenCosts(Db, TimeProvider.System), TimeProvider.System);
         HandOvers = new HandOverStore(Db, FirstCalls, Drain, TimeProvider.System);
-        Batches = new BatchStore(Db, Ledger, FirstCalls, Drain);
+        Batches = new BatchStore(Db, new ChunkWrites(Db, Ledger, Drain), FirstCalls, Drain);
     }
 
     [OneTimeTearDown]

@@ -50,7 +50,7 @@ public sealed class OldDatabaseTests
         gauge.Observe(new TokenReading(TimeProvider.System.GetUtcNow(), TimeSpan.Zero, 15_000, 0, 250, TimeSpan.FromSeconds(50), 0));
         var ledger = Migrated.LedgerOn(db, gauge);
         var firstCalls = new FirstCalls(ledger, new TokenCosts(db, TimeProvider.System), TimeProvider.System);
-        var (sellers, handOvers, batches) = (new SellerStore(db, ledger), new HandOverStore(db, firstCalls, drain, TimeProvider.System), new BatchStore(db, ledger, firstCalls, drain));
+        var (sellers, handOvers, batches) = (new SellerStore(db, ledger), new HandOverStore(db, firstCalls, drain, TimeProvider.System), new BatchStore(db, new ChunkWrites(db, ledger, drain), firstCalls, drain));
         var now = new DateTimeOffset(2026, 11, 1, 12, 0, 0, TimeSpan.Zero);
 
         Assert.That((await sellers.LookAsync(OldDatabase.User, Seller, Com, now, default)).Seller!.Open.Pending, Is.EqualTo(1));

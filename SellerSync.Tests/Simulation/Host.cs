@@ -59,7 +59,8 @@ internal sealed class Host
         var forecaster = new Forecaster(new NothingAhead(), tokens, tokens, gauge, limits, tokenOptions, time);
         Lookup = new SellerLookupHandler(storefronts, sellers, sellers, tokens, budget, doorbell, router, time, NullLogger<SellerLookupHandler>.Instance);
         Processing = new ProductProcessingHandler(
-            handOvers, batches, slots, doorbell, forecaster, refresher, router, leases, runner, finisher, notifier, limits, Metrics, time,
+            handOvers, batches, slots, doorbell, forecaster, refresher, router,
+            new ImmediateRuns(leases, runner, finisher, notifier, limits, time), notifier, limits, Metrics, time,
             NullLogger<ProductProcessingHandler>.Instance);
         Drain = new DrainHandler(
             slots, batches, slots, doorbell, refresher, leases, runner, finisher, notifier,

@@ -2,6 +2,7 @@ using Npgsql;
 using SellerSync.Domain.Batches;
 using SellerSync.Domain.Faults;
 using SellerSync.Domain.Tokens;
+using SellerSync.Infrastructure.Telemetry;
 
 namespace SellerSync.Infrastructure.Database;
 
@@ -36,6 +37,9 @@ public sealed class FirstCalls(TokenLedger ledger, TokenCosts costs, TimeProvide
     {
         var cost = await costs.EstimateAsync(connection, batch.SellerUuid, batch.Marketplace, cancellationToken);
         var call = PlannedCall.First(batch, cost, priority, tokensAtRisk);
-        return await ledger.ReserveAsync(connection, reservationId, call.Ask, call.Purpose, before, cancellationToken);
+        using var span = Spans.Start("reserve tokens");
+        var grant = await ledger.ReserveAsync(connection, reservationId, call.Ask, call.Purpose, before, cancellationToken);
+        span?.SetTag("tokens.reserved", (grant as LedgerGrant.Granted)?.Reservation.Tokens ?? 0);
+        return grant;
     }
 }

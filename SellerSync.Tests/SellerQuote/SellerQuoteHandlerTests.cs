@@ -38,6 +38,7 @@ public sealed class SellerQuoteHandlerTests
     private readonly Mock<IKeepa> _keepa = new();
     private readonly Mock<IQueueAhead> _queue = new(MockBehavior.Strict);
     private int _tokensLeft = 15_000;
+    private MemoryLedger? _ledger;
 
     [Test]
     public async Task A_fresh_seller_is_quoted_from_the_database_and_keepa_is_not_asked()
@@ -110,7 +111,7 @@ public sealed class SellerQuoteHandlerTests
     {
         var gauge = new TokenGauge(Options.Create(new KeepaOptions()), _time);
         gauge.Observe(new TokenReading(_time.GetUtcNow(), TimeSpan.Zero, _tokensLeft, 0, 250, TimeSpan.FromSeconds(30), 0));
-        var ledger = new MemoryLedger(gauge, _time);
+        var ledger = _ledger = new MemoryLedger(gauge, _time);
         var limits = Options.Create(new LimitOptions());
         var storefronts = new Storefronts(
             _sellers.Object, _refused.Object, ledger.Pay(_keepa.Object), new SellerTurns(),
@@ -136,6 +137,7 @@ public sealed class SellerQuoteHandlerTests
         _keepa.Setup(keepa => keepa.GetSellerAsync(Seller, Com, It.IsAny<CancellationToken>()))
             .ReturnsAsync(new KeepaAnswer<SellerReading?>(reading, new TokenReading(_time.GetUtcNow(), TimeSpan.Zero, 100, 10, 250, TimeSpan.FromSeconds(30), 0)));
         _quotes.Setup(quotes => quotes.SaveAsync(reading, User, _time.GetUtcNow(), It.Is<TokenPayment?>(payment => payment!.Charged == 10), It.IsAny<CancellationToken>()))
+            .Callback((SellerReading _, Guid _, DateTimeOffset _, TokenPayment? payment, CancellationToken _) => _ledger!.Settle(payment!.Reservation, payment.Charged))
             .ReturnsAsync(new SavedSeller(StoredSeller(), [], null, products));
     }
 

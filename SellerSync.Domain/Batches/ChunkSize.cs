@@ -10,18 +10,13 @@ namespace SellerSync.Domain.Batches;
 /// <param name="CallsAtOnce">Calls side by side.</param>
 public sealed record ChunkSize(int Products, int CallsAtOnce)
 {
-    /// <param name="tokensAtRisk">The most tokens that calls under way may be expected to cost; null where somebody waits and speed counts more.</param>
+    /// <param name="tokensAtRisk">The most tokens that calls under way may be expected to cost.</param>
     /// <param name="mostCalls">The most calls side by side.</param>
-    public static ChunkSize For(CostEstimate cost, int? tokensAtRisk, int mostCalls)
+    public static ChunkSize For(CostEstimate cost, int tokensAtRisk, int mostCalls)
     {
-        if (tokensAtRisk is not { } risk)
-        {
-            return new ChunkSize(BatchPlan.AsinsPerChunk, mostCalls);
-        }
-
         // Half of it in one call, so that two can run side by side.
         var price = Math.Max(1, cost.P50);
-        var products = Math.Clamp((int)(risk / 2 / price), 1, BatchPlan.AsinsPerChunk);
-        return new ChunkSize(products, Math.Clamp((int)(risk / (products * price)), 1, mostCalls));
+        var products = Math.Clamp((int)(tokensAtRisk / 2 / price), 1, BatchPlan.AsinsPerChunk);
+        return new ChunkSize(products, Math.Clamp((int)(tokensAtRisk / (products * price)), 1, mostCalls));
     }
 }

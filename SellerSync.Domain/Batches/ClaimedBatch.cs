@@ -1,11 +1,12 @@
 using SellerSync.Domain.Asins;
 using SellerSync.Domain.Sellers;
+using SellerSync.Domain.Tokens;
 
 namespace SellerSync.Domain.Batches;
 
 /// <summary>A batch that this worker holds.</summary>
 /// <param name="Fence">Grows with every claim: a write with an older one is refused.</param>
-/// <param name="Attempts">How often it has been tried, this time included.</param>
+/// <param name="Attempts">Which attempt this is; it counts from the moment when the batch is begun.</param>
 /// <param name="ProductCount">All products of the batch.</param>
 /// <param name="Unsettled">Those neither stored nor failed yet, freshest first: a take-over fetches only these.</param>
 /// <param name="UserId">Who asked; null for discovery.</param>
@@ -24,4 +25,7 @@ public sealed record ClaimedBatch(
 {
     /// <summary>A batch that fails this often is FAILED.</summary>
     public const int MaxAttempts = 3;
+
+    /// <summary>The tokens of its first call, set aside when it was begun together with its claim; else null.</summary>
+    public TokenReservation? FirstCall { get; init; }
 }

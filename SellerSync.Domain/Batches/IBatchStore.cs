@@ -9,12 +9,22 @@ public interface IBatchStore
     /// <summary>
     /// Claims up to <paramref name="limit"/> batches under a lease: this seller's first, then those whose worker died, then people's before
     /// discovery's, HIGH before LOW, and users in turns.
-    /// No two workers ever get the same one.
+    /// No two workers ever get the same one. The first is begun in the same transaction: nothing is claimed that cannot be paid for.
     /// </summary>
-    Task<IReadOnlyList<ClaimedBatch>> ClaimAsync(string workerId, Guid? sellerUuid, int limit, CancellationToken cancellationToken);
+    /// <param name="tokensAtRisk">As in <see cref="ChunkSize.For"/>.</param>
+    Task<BatchClaim> ClaimAsync(string workerId, Guid? sellerUuid, int limit, int tokensAtRisk, CancellationToken cancellationToken);
 
-    /// <summary>Claims this batch; null when another worker has it or it is done.</summary>
-    Task<ClaimedBatch?> ClaimOneAsync(string workerId, Guid batchId, CancellationToken cancellationToken);
+    /// <summary>Claims and begins this batch for somebody who waits; null when another worker has it, it is done, or it cannot be paid for.</summary>
+    /// <param name="tokensAtRisk">As in <see cref="ChunkSize.For"/>.</param>
+    Task<ClaimedBatch?> ClaimOneAsync(string workerId, Guid batchId, int tokensAtRisk, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Begins a claimed batch, in one transaction: the attempt counts, and the tokens of its first call are set aside. Neither where
+    /// they are refused. Whoever dies before has cost the batch no attempt.
+    /// </summary>
+    /// <param name="tokensAtRisk">As in <see cref="ChunkSize.For"/>.</param>
+    /// <exception cref="Faults.LeaseLostException">The batch was taken over.</exception>
+    Task<LedgerGrant> BeginAsync(ClaimedBatch batch, TokenPriority priority, int tokensAtRisk, CancellationToken cancellationToken);
 
     /// <summary>The sign of life of whoever holds these batches; returns those that are still theirs.</summary>
     Task<IReadOnlySet<Guid>> ExtendAsync(IReadOnlyCollection<ClaimedBatch> held, CancellationToken cancellationToken);

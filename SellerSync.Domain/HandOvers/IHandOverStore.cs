@@ -14,8 +14,9 @@ public interface IHandOverStore
     /// <param name="id">The caller's, so that a request that comes twice is one hand-over.</param>
     Task<HandOver?> OpenAsync(Guid id, StoredSeller seller, Guid userId, IReadOnlyList<Asin> asins, CancellationToken cancellationToken);
 
-    /// <summary>Ends the hand-over by one batch that this worker runs at once.</summary>
-    Task<ClaimedBatch> BecomeImmediateAsync(HandOver handOver, RoutingDecision decision, string workerId, CancellationToken cancellationToken);
+    /// <summary>Ends the hand-over by one batch that this worker runs at once; the tokens of its first call are set aside with it where there are any.</summary>
+    /// <param name="tokensAtRisk">As in <see cref="ChunkSize.For"/>.</param>
+    Task<ClaimedBatch> BecomeImmediateAsync(HandOver handOver, RoutingDecision decision, string workerId, int tokensAtRisk, CancellationToken cancellationToken);
 
     /// <summary>Ends the hand-over by batches that wait in the queue.</summary>
     Task<IReadOnlyList<Guid>> BecomeQueuedAsync(HandOver handOver, RoutingDecision decision, CancellationToken cancellationToken);

@@ -3,7 +3,7 @@ namespace SellerSync.Domain.Products;
 /// <summary>How often a product that gave nothing is asked for again. Each time costs tokens.</summary>
 public static class ProductRetries
 {
-    /// <summary>A product that so many of Keepa's answers lacked is skipped, as an invalid one is at once.</summary>
+    /// <summary>A product that so many of Keepa's answers lacked, or that could not be stored so often, is skipped, as an invalid one is at once.</summary>
     public const int Absences = 3;
 
     /// <summary>A product that failed in so many of a seller's batches waits for the seller's next storefront fetch.</summary>

@@ -8,7 +8,7 @@ public interface ISellerQuotes
     /// lookup. <see cref="SavedSeller.Left"/> says how many they are.
     /// </summary>
     /// <exception cref="Faults.UnknownUserException">The database has no such user and refuses to take one.</exception>
-    Task<SavedSeller> SaveAsync(SellerReading reading, Guid userId, DateTimeOffset at, CancellationToken cancellationToken);
+    Task<SavedSeller> SaveAsync(SellerReading reading, Guid userId, DateTimeOffset at, Tokens.TokenPayment? payment, CancellationToken cancellationToken);
 
     /// <summary>How many ASINs of the stored storefront a lookup would hand over now.</summary>
     Task<int> CountAsync(StoredSeller seller, CancellationToken cancellationToken);

@@ -9,12 +9,14 @@ public interface ISellerStore
     /// <summary>A seller with its open work, in one round trip; null where it was never looked up.</summary>
     Task<StoredSeller?> FindAsync(SellerId sellerId, Marketplace marketplace, CancellationToken cancellationToken);
 
-    /// <summary>All that a lookup must know before it asks Keepa, in one round trip.</summary>
+    /// <summary>All that a lookup must know before it asks Keepa, in one round trip; the user is one whom the database takes from then on.</summary>
     /// <param name="refusedSince">A refusal counts if it is younger.</param>
-    Task<SellerOnRecord> LookAsync(SellerId sellerId, Marketplace marketplace, DateTimeOffset refusedSince, CancellationToken cancellationToken);
+    /// <exception cref="Faults.UnknownUserException">The database has no such user and refuses to take one.</exception>
+    Task<SellerOnRecord> LookAsync(Guid userId, SellerId sellerId, Marketplace marketplace, DateTimeOffset refusedSince, CancellationToken cancellationToken);
 
     /// <summary>
-    /// In one transaction: saves what Keepa told, works out which ASINs are new, hands those over, and records the search.
+    /// In one transaction: saves what Keepa told, works out which ASINs are new, hands those over, records the search, and
+    /// settles what was paid for it.
     /// Two lookups of one seller at once never hand over the same ASIN.
     /// </summary>
     /// <exception cref="Faults.UnknownUserException">The database has no such user and refuses to take one.</exception>

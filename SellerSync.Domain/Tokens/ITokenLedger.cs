@@ -47,6 +47,10 @@ public enum TokenOperation
 /// <param name="Tokens">What is set aside.</param>
 public sealed record TokenReservation(Guid Id, int Units, int Tokens);
 
+/// <summary>What ends a reservation.</summary>
+/// <param name="Charged">Tokens, by Keepa's own word.</param>
+public sealed record TokenPayment(TokenReservation Reservation, int Charged);
+
 /// <summary>The ledger's answer.</summary>
 public abstract record LedgerGrant
 {

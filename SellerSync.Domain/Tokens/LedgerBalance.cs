@@ -84,6 +84,21 @@ public sealed record LedgerBalance(TokenReading? Told, DateTimeOffset ToldAt, in
         return (Reserved > 0 && settled < refills ? settled : refills) - now;
     }
 
+    /// <summary>
+    /// The most that may be reserved for other calls so that all of this can be granted as well; null where that is less than is
+    /// reserved now. Until Keepa speaks again it only grows with time: what was worked out a moment ago still holds.
+    /// </summary>
+    public int? MostReservedBeside(TokenAsk ask, TokenShares shares, DateTimeOffset now, TimeSpan refillPeriod)
+    {
+        if (At(now, refillPeriod) is not { } bucket)
+        {
+            return null;
+        }
+
+        var room = bucket.Available - shares.LevelFor(ask.Priority, bucket) - (ask.Units * Math.Max(1, ask.TokensPerUnit));
+        return room >= 0 ? Reserved + room : null;
+    }
+
     private static TokenBucket Bucket(TokenReading told, DateTimeOffset nextRefillAt, TimeSpan refillPeriod) =>
         new(told.TokensLeft, told.RefillRate, told.FlowReduction, nextRefillAt, refillPeriod);
 }

@@ -29,7 +29,7 @@ public sealed class LimitOptions
     [Range(0, 100_000_000)]
     public int DailyTokensPerUser { get; set; }
 
-    /// <summary>The most tokens that calls of a queued batch under way are expected to cost: they are paid again when its worker dies.</summary>
+    /// <summary>The most tokens that calls of one batch under way are expected to cost: they are paid again when its worker dies.</summary>
     [Range(10, 10_000)]
     public int TokensAtRisk { get; set; } = 150;
 

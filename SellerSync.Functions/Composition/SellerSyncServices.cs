@@ -93,7 +93,10 @@ public static class SellerSyncServices
         services.AddSingleton<IHandOverStore, HandOverStore>();
         services.AddSingleton<TokenLedger>();
         services.AddSingleton<ITokenLedger>(provider => provider.GetRequiredService<TokenLedger>());
-        services.AddSingleton<ITokenCosts, TokenCosts>();
+        services.AddSingleton<TokenCosts>();
+        services.AddSingleton<ITokenCosts>(provider => provider.GetRequiredService<TokenCosts>());
+        services.AddSingleton<FirstCalls>();
+        services.AddSingleton<ChunkWrites>();
         services.AddSingleton<IBatchStore, BatchStore>();
         services.AddSingleton<IDrainSlots, DrainSlots>();
         services.AddSingleton<IWakeUps, WakeUps>();
@@ -137,6 +140,7 @@ public static class SellerSyncServices
         services.AddSingleton<Callers>();
         services.AddSingleton<SellerTurns>();
         services.AddSingleton<SellerLookupHandler>();
+        services.AddSingleton<ImmediateRuns>();
         services.AddSingleton<ProductProcessingHandler>();
         services.AddSingleton<ProductRequestHandler>();
         services.AddSingleton<PaidKeepa>();

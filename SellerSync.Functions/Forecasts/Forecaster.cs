@@ -33,7 +33,7 @@ public sealed class Forecaster(
     public async Task<Forecast> OfImmediateAsync(Guid sellerUuid, Marketplace marketplace, int products, CancellationToken cancellationToken)
     {
         var cost = await costs.EstimateAsync(sellerUuid, marketplace, cancellationToken);
-        var work = PlannedWork.Of(products, cost, ChunkSize.For(cost, tokensAtRisk: null, limits.Value.CallsAtOnce));
+        var work = PlannedWork.Of(products, cost, ChunkSize.For(cost, limits.Value.TokensAtRisk, limits.Value.CallsAtOnce));
         var bucket = await ledger.BalanceAsync(cancellationToken);
         return new Forecast(cost.OfProducts(products), Before: 0, QueueForecast.ReadyAt(work, PlannedWork.None, bucket, floor: 0, time.GetUtcNow()));
     }

@@ -21,10 +21,19 @@ public sealed partial class PaidKeepa(IKeepa keepa, ITokenLedger ledger, TokenRe
     public async Task<KeepaAnswer<SellerReading?>> GetSellerAsync(
         TokenPriority priority, SellerId sellerId, Marketplace marketplace, Guid? userId, CancellationToken cancellationToken)
     {
+        var (answer, payment) = await FetchSellerAsync(priority, sellerId, marketplace, userId, cancellationToken);
+        await SettleAsync(payment);
+        return answer;
+    }
+
+    /// <summary>The same, where its reservation is to be settled by the caller, if it can in the transaction that stores the seller.</summary>
+    /// <exception cref="KeepaException">As above.</exception>
+    public async Task<(KeepaAnswer<SellerReading?> Answer, TokenPayment Payment)> FetchSellerAsync(
+        TokenPriority priority, SellerId sellerId, Marketplace marketplace, Guid? userId, CancellationToken cancellationToken)
+    {
         var reservation = await ReserveAsync(TokenAsk.ForStorefront(priority), new TokenPurpose(TokenOperation.Storefront, marketplace, userId), cancellationToken);
         var answer = await CallAsync(reservation, () => keepa.GetSellerAsync(sellerId, marketplace, cancellationToken));
-        await TryEndAsync(reservation, () => ledger.SettleAsync(reservation, answer.Tokens.TokensConsumed, CancellationToken.None));
-        return answer;
+        return (answer, new TokenPayment(reservation, answer.Tokens.TokensConsumed));
     }
 
     /// <summary>The products of one chunk. Its reservation is settled with the products, in the transaction that stores them.</summary>
@@ -32,9 +41,12 @@ public sealed partial class PaidKeepa(IKeepa keepa, ITokenLedger ledger, TokenRe
         TokenReservation reservation, ClaimedBatch batch, IReadOnlyList<Asin> chunk, CancellationToken cancellationToken) =>
         CallAsync(reservation, () => keepa.GetProductsAsync(batch.SellerId, batch.Marketplace, chunk, cancellationToken));
 
-    /// <summary>Ends the reservation of an answer that could not be stored: it has been charged all the same.</summary>
-    public Task SettleUnstoredAsync(TokenReservation reservation, int charged) =>
-        TryEndAsync(reservation, () => ledger.SettleAsync(reservation, charged, CancellationToken.None));
+    /// <summary>Ends the reservation of an answer that is not stored, or could not be: it has been charged all the same.</summary>
+    public Task SettleAsync(TokenPayment payment) =>
+        TryEndAsync(payment.Reservation, () => ledger.SettleAsync(payment.Reservation, payment.Charged, CancellationToken.None));
+
+    /// <summary>Ends a reservation for which no call was made.</summary>
+    public Task ReleaseAsync(TokenReservation reservation) => SettleAsync(new TokenPayment(reservation, Charged: 0));
 
     // The ledger may know nothing yet, or tokens may have come that no answer told of: asking for them is free.
     private async Task<TokenReservation> ReserveAsync(TokenAsk ask, TokenPurpose purpose, CancellationToken cancellationToken)

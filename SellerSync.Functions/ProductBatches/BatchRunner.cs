@@ -35,12 +35,12 @@ public sealed partial class BatchRunner(
     {
         var source = priority == TokenPriority.Immediate ? "immediate" : "queue";
         var calls = new List<Task<BatchRun?>>();
-        var (stored, asked) = (0, 0);
+        var (stored, asked, unused) = (0, 0, batch.FirstCall);
         BatchRun? ended = null;
         try
         {
             var cost = await costs.EstimateAsync(batch.SellerUuid, batch.Marketplace, workTime.Abort);
-            var size = ChunkSize.For(cost, priority == TokenPriority.Immediate ? null : limits.Value.TokensAtRisk, limits.Value.CallsAtOnce);
+            var size = ChunkSize.For(cost, limits.Value.TokensAtRisk, limits.Value.CallsAtOnce);
             while (ended is null && asked < batch.Unsettled.Count)
             {
                 if (calls.Count >= size.CallsAtOnce)
@@ -56,14 +56,17 @@ public sealed partial class BatchRunner(
                 }
 
                 // While calls are under way their answers may set tokens free: a part of a chunk is not worth it then.
-                var chunk = batch.Unsettled.Skip(asked).Take(size.Products).ToList();
-                var ask = new TokenAsk(priority, chunk.Count, cost.Reserve, AtLeast: calls.Count > 0 ? chunk.Count : 1);
-                var purpose = new TokenPurpose(TokenOperation.Products, batch.Marketplace, batch.UserId, batch.SellerUuid, batch.Id, chunk);
-                switch (await ledger.ReserveAsync(ask, purpose, workTime.Abort))
+                var call = PlannedCall.Of(batch, asked, size.Products, cost, priority, whole: calls.Count > 0);
+                var grant = unused is not null ? new LedgerGrant.Granted(unused)
+                    : asked == 0 ? await batches.BeginAsync(batch, priority, limits.Value.TokensAtRisk, workTime.Abort)
+                    : await ledger.ReserveAsync(call.Ask, call.Purpose, workTime.Abort);
+                switch (grant)
                 {
                     case LedgerGrant.Granted { Reservation: var reservation }:
-                        asked += reservation.Units;
-                        calls.Add(RunChunkAsync(batch, chunk[..reservation.Units], reservation, source, count => Interlocked.Add(ref stored, count), workTime.Abort));
+                        unused = null;
+                        IReadOnlyList<Asin> chunk = [.. batch.Unsettled.Skip(asked).Take(reservation.Units)];
+                        asked += chunk.Count;
+                        calls.Add(RunChunkAsync(batch, chunk, reservation, source, count => Interlocked.Add(ref stored, count), workTime.Abort));
                         break;
                     case LedgerGrant.Refused when calls.Count > 0:
                         ended = await NextAsync(calls);
@@ -79,9 +82,19 @@ public sealed partial class BatchRunner(
             LedgerAway(logger, batch.Id, exception);
             ended = new BatchRun.StoreAway();
         }
+        catch (LeaseLostException exception)
+        {
+            TakenOver(logger, exception.Message);
+            ended = new BatchRun.TakenOver();
+        }
         catch (OperationCanceledException)
         {
             ended = new BatchRun.OutOfTime();
+        }
+
+        if (unused is not null)
+        {
+            await keepa.ReleaseAsync(unused);
         }
 
         foreach (var result in await Task.WhenAll(calls))
@@ -185,7 +198,7 @@ public sealed partial class BatchRunner(
             }
             catch (Exception exception)
             {
-                await keepa.SettleUnstoredAsync(answer.Reservation, answer.Charged);
+                await keepa.SettleAsync(new TokenPayment(answer.Reservation, answer.Charged));
                 ExceptionDispatchInfo.Throw(exception);
             }
         }

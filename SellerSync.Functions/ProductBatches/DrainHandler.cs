@@ -4,6 +4,7 @@ using SellerSync.Domain.Batches;
 using SellerSync.Domain.Faults;
 using SellerSync.Domain.Notifications;
 using SellerSync.Domain.Tokens;
+using SellerSync.Functions.Composition;
 using SellerSync.Functions.TokenStatus;
 using SellerSync.Infrastructure.Database;
 using SellerSync.Infrastructure.Telemetry;
@@ -19,7 +20,6 @@ public sealed partial class DrainHandler(
     IBatchStore batches,
     IWakeUps wakeUps,
     IDoorbell doorbell,
-    ITokenLedger ledger,
     TokenRefresher tokens,
     Leases leases,
     BatchRunner runner,
@@ -27,6 +27,7 @@ public sealed partial class DrainHandler(
     INotifier notifier,
     MemoryWatch memory,
     IOptions<DrainOptions> options,
+    IOptions<LimitOptions> limits,
     TimeProvider time,
     ILogger<DrainHandler> logger)
 {
@@ -67,18 +68,10 @@ public sealed partial class DrainHandler(
         }
 
         DrainOutcome outcome;
-        using var done = new CancellationTokenSource();
-        var heartbeat = KeepSlotAsync(slot, workerId, done.Token);
-        try
+        await using (new HeldSlot(slot, workerId, slots, options.Value.Lease, time, logger))
         {
             using var workTime = new WorkTime(options.Value.TimeLimit, StoringTime, time, cancellationToken);
             outcome = await DrainAsync(workerId, sellerUuid, report, workTime);
-        }
-        finally
-        {
-            done.Cancel();
-            await heartbeat;
-            await slots.ReleaseAsync(slot, workerId, CancellationToken.None);
         }
 
         // A batch that was queued while all slots were busy has had its doorbell turned away.
@@ -102,13 +95,14 @@ public sealed partial class DrainHandler(
             }
 
             await tokens.RefreshAsync(TokensMaxAge, workTime.Abort);
-            if (await TokensMissingUntilAsync(workTime.Abort) is { } retryAt)
+            var claim = await batches.ClaimAsync(workerId, sellerUuid, options.Value.BatchesPerClaim, limits.Value.TokensAtRisk, workTime.Abort);
+            if (claim is BatchClaim.NoTokens missing)
             {
-                await WakeAtAsync(retryAt);
+                await WakeAtAsync(time.GetUtcNow() + missing.RetryAfter);
                 return report.Outcome(DrainEnd.WaitingForTokens);
             }
 
-            var claimed = await batches.ClaimAsync(workerId, sellerUuid, options.Value.BatchesPerClaim, workTime.Abort);
+            var claimed = ((BatchClaim.Claimed)claim).Batches;
             if (claimed.Count == 0)
             {
                 return report.Outcome(DrainEnd.NothingLeft);
@@ -171,13 +165,6 @@ public sealed partial class DrainHandler(
         return end;
     }
 
-    private async Task<DateTimeOffset?> TokensMissingUntilAsync(CancellationToken cancellationToken)
-    {
-        // Where nothing waits, let the claim say so.
-        var wait = await ledger.WaitAsync(new TokenAsk(TokenPriority.Queued, 1, TokenCost.PerProduct), cancellationToken);
-        return wait > TimeSpan.Zero && await batches.AnyClaimableAsync(cancellationToken) ? time.GetUtcNow() + wait : null;
-    }
-
     private async Task WakeAtAsync(DateTimeOffset dueAt)
     {
         var delay = dueAt > time.GetUtcNow() ? dueAt - time.GetUtcNow() : TimeSpan.Zero;
@@ -201,29 +188,6 @@ public sealed partial class DrainHandler(
         }
     }
 
-    private async Task KeepSlotAsync(int slot, string workerId, CancellationToken cancellationToken)
-    {
-        using var timer = new PeriodicTimer(options.Value.Lease / 4, time);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(cancellationToken))
-            {
-                try
-                {
-                    await slots.ExtendAsync(slot, workerId, cancellationToken);
-                }
-                catch (StoreUnavailableException exception)
-                {
-                    SlotNotExtended(logger, slot, exception);
-                }
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // the drain has ended
-        }
-    }
-
     [LoggerMessage(1220, LogLevel.Information, "Drain ended ({End}) after {Loops} loops and {Batches} batches")]
     private static partial void Drained(ILogger logger, DrainEnd end, int loops, int batches);
 
@@ -235,7 +199,4 @@ public sealed partial class DrainHandler(
 
     [LoggerMessage(1223, LogLevel.Warning, "Drain was postponed: the database is not available")]
     private static partial void Postponed(ILogger logger, Exception exception);
-
-    [LoggerMessage(1222, LogLevel.Warning, "Drain slot {Slot} could not be extended")]
-    private static partial void SlotNotExtended(ILogger logger, int slot, Exception exception);
 }

@@ -29,9 +29,7 @@ public sealed partial class ProductProcessingHandler(
     Forecaster forecaster,
     TokenRefresher tokens,
     Router router,
-    Leases leases,
-    BatchRunner runner,
-    BatchFinisher finisher,
+    ImmediateRuns runs,
     INotifier notifier,
     IOptions<LimitOptions> limits,
     SellerSyncMetrics metrics,
@@ -39,7 +37,6 @@ public sealed partial class ProductProcessingHandler(
     ILogger<ProductProcessingHandler> logger)
 {
     private static readonly TimeSpan TokensMaxAge = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan StoringTime = TimeSpan.FromSeconds(45);
 
     // Longer than the lease under which a hand-over was taken: a copy that comes sooner would find it taken.
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(130);
@@ -98,7 +95,7 @@ public sealed partial class ProductProcessingHandler(
     {
         // Before the batch is claimed: whoever hangs up now leaves the hand-over as it was.
         await tokens.RefreshAsync(TokensMaxAge, cancellationToken);
-        var batch = await handOvers.BecomeImmediateAsync(handOver, decision, Worker(handOver), CancellationToken.None);
+        var batch = await handOvers.BecomeImmediateAsync(handOver, decision, Worker(handOver), limits.Value.TokensAtRisk, CancellationToken.None);
         Decided(handOver, decision);
         return await RunAsync(handOver, batch, existing, errors, started, cancellationToken);
     }
@@ -106,21 +103,14 @@ public sealed partial class ProductProcessingHandler(
     private async Task<Outcome> RunAsync(
         HandOver handOver, ClaimedBatch batch, int existing, IReadOnlyList<string> errors, long started, CancellationToken cancellationToken)
     {
-        using var span = Spans.Start("batch")?.SetTag("batch", batch.Id);
-        var timeLeft = limits.Value.ImmediateTime - time.GetElapsedTime(started);
-        using var workTime = new WorkTime(timeLeft > TimeSpan.Zero ? timeLeft : TimeSpan.Zero, StoringTime, time, cancellationToken);
-        await using var held = leases.Hold([batch], workTime);
-        var run = await runner.RunAsync(batch, TokenPriority.Immediate, workTime);
-        var (result, retryAt) = await finisher.FinishAsync(batch, run);
-        held.Finished(batch);
+        var (run, result, retryAt) = await runs.RunAsync(batch, started, cancellationToken);
         var took = time.GetElapsedTime(started);
-        TellEnd(run, result);
         if (retryAt is not { } at)
         {
             return new Outcome.Immediate(
                 result?.Stored ?? 0,
                 result?.Failures.Count ?? batch.ProductCount,
-                [.. errors, .. result?.Failures.Select(failure => $"{failure.Key}: {failure.Value}") ?? [Reason(run)]],
+                [.. errors, .. result?.Failures.Select(failure => $"{failure.Key}: {failure.Value}") ?? [ImmediateRuns.Reason(run)]],
                 took,
                 handOver.Asins.Count,
                 existing,
@@ -129,10 +119,10 @@ public sealed partial class ProductProcessingHandler(
 
         // The same batch waits in the queue now: what is stored stays, and the user's usage counts once.
         IReadOnlyList<string> said = await RingAsync(handOver, at - time.GetUtcNow()) ? errors : [.. errors, Unannounced];
-        RestQueued(logger, handOver.Id, batch.Id, Reason(run));
+        RestQueued(logger, handOver.Id, batch.Id, ImmediateRuns.Reason(run));
         var left = handOver.Asins.Count - run.Stored;
         var rest = new Outcome.Queued(1, left, existing, [], took, await WaitAsync(handOver, left));
-        return new Outcome.Immediate(run.Stored, 0, [.. said, Reason(run)], took, handOver.Asins.Count, existing, rest);
+        return new Outcome.Immediate(run.Stored, 0, [.. said, ImmediateRuns.Reason(run)], took, handOver.Asins.Count, existing, rest);
     }
 
     private async Task<Outcome> QueueAsync(
@@ -165,7 +155,7 @@ public sealed partial class ProductProcessingHandler(
         try
         {
             await tokens.RefreshAsync(TokensMaxAge, cancellationToken);
-            return await batches.ClaimOneAsync(Worker(handOver), batchIds.Single(), cancellationToken);
+            return await batches.ClaimOneAsync(Worker(handOver), batchIds.Single(), limits.Value.TokensAtRisk, cancellationToken);
         }
         catch (StoreUnavailableException)
         {
@@ -173,12 +163,6 @@ public sealed partial class ProductProcessingHandler(
             return null;
         }
     }
-
-    // Waiting for tokens or time is no failure: the queue goes on with the rest.
-    private void TellEnd(BatchRun run, BatchResult? result) => notifier.Send(
-        run is BatchRun.Settled or BatchRun.OutOfTokens or BatchRun.OutOfTime
-            ? Notices.ProcessingEnded(result?.Stored ?? run.Stored, result?.Failures.Count ?? 0)
-            : Notices.ProcessingFailed(Reason(run)));
 
     // Once for each hand-over: only when its batches stand is the decision final.
     private void Decided(HandOver handOver, RoutingDecision decision)
@@ -223,16 +207,6 @@ public sealed partial class ProductProcessingHandler(
             return false;
         }
     }
-
-    private static string Reason(BatchRun run) => run switch
-    {
-        BatchRun.OutOfTokens => "Not enough tokens for all products right now: the rest is queued",
-        BatchRun.OutOfTime => "Not all products fitted into the time of an immediate run: the rest is queued",
-        BatchRun.KeepaAway away => $"{away.Reason} The rest is queued",
-        BatchRun.StoreAway => "The database did not take all products right now: the rest is queued",
-        BatchRun.Failed failed => failed.Reason,
-        _ => "Another worker has taken these products over",
-    };
 
     [LoggerMessage(1501, LogLevel.Information, "The rest of hand-over {HandOverId} waits in batch {BatchId}: {Reason}")]
     private static partial void RestQueued(ILogger logger, Guid handOverId, Guid batchId, string reason);

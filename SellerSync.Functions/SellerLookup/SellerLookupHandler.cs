@@ -74,9 +74,13 @@ public sealed partial class SellerLookupHandler(
     private async Task<Outcome> SaveAsync(Storefront.Fetched fetched, Guid userId, int? maxTokens)
     {
         // The seller has been paid for: a caller who hangs up must not lose it.
-        var most = await MostProductsAsync(
-            maxTokens, fetched.Reading.Asins?.Count ?? 0, fetched.SellerUuid, fetched.Reading.Marketplace, CancellationToken.None);
-        var saved = await sellers.SaveAsync(fetched.Reading, new Search(userId, fetched.At, fetched.Tokens, most), CancellationToken.None);
+        var saved = await storefronts.SaveAsync(fetched, async () =>
+        {
+            var most = await MostProductsAsync(
+                maxTokens, fetched.Reading.Asins?.Count ?? 0, fetched.SellerUuid, fetched.Reading.Marketplace, CancellationToken.None);
+            var search = new Search(userId, fetched.At, fetched.Payment.Charged, most) { Payment = fetched.Payment };
+            return await sellers.SaveAsync(fetched.Reading, search, CancellationToken.None);
+        });
         return saved.HandOverId is { } handOverId
             ? await AnnounceAsync(userId, saved, handOverId, maxTokens)
             : new Outcome.LookedUp(saved.Seller, 0, null, BudgetOf(maxTokens, 0, saved.Left));

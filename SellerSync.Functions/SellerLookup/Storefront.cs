@@ -1,4 +1,5 @@
 using SellerSync.Domain.Sellers;
+using SellerSync.Domain.Tokens;
 
 namespace SellerSync.Functions.SellerLookup;
 
@@ -20,8 +21,8 @@ public abstract record Storefront
 
     /// <summary>Just fetched from Keepa and within the limits; it is to be saved, whoever hangs up.</summary>
     /// <param name="SellerUuid">Our own ID of the seller; empty where it was never looked up.</param>
-    /// <param name="Tokens">What Keepa charged.</param>
-    public sealed record Fetched(SellerReading Reading, Guid SellerUuid, int Tokens, DateTimeOffset At) : Storefront;
+    /// <param name="Payment">What Keepa charged; it is settled with the save.</param>
+    public sealed record Fetched(SellerReading Reading, Guid SellerUuid, TokenPayment Payment, DateTimeOffset At) : Storefront;
 
     /// <summary>There is none to be had.</summary>
     public sealed record Refused(SellerLookupOutcome Why) : Storefront;

@@ -2,7 +2,6 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using SellerSync.Domain.Faults;
 using SellerSync.Domain.Keepa;
-using SellerSync.Domain.Searches;
 using SellerSync.Domain.Sellers;
 using SellerSync.Domain.Tokens;
 using SellerSync.Functions.Budgets;
@@ -18,7 +17,6 @@ namespace SellerSync.Functions.SellerLookup;
 /// </summary>
 public sealed partial class Storefronts(
     ISellerStore sellers,
-    ISearchStore searches,
     IRefusedStorefronts refused,
     PaidKeepa keepa,
     SellerTurns turns,
@@ -31,7 +29,7 @@ public sealed partial class Storefronts(
     /// <exception cref="UnknownUserException">The database has no such user and refuses to take one.</exception>
     public async Task<OpenStorefront> OpenAsync(Guid userId, SellerId sellerId, Marketplace marketplace, CancellationToken cancellationToken)
     {
-        var (known, sellerUuid) = await WithoutKeepaAsync(sellerId, marketplace, cancellationToken);
+        var (known, sellerUuid) = await WithoutKeepaAsync(userId, sellerId, marketplace, cancellationToken);
         if (known is not null)
         {
             return new OpenStorefront(known, Turn: null);
@@ -42,7 +40,7 @@ public sealed partial class Storefronts(
         {
             if (turn.HadToWait)
             {
-                (known, sellerUuid) = await WithoutKeepaAsync(sellerId, marketplace, cancellationToken);
+                (known, sellerUuid) = await WithoutKeepaAsync(userId, sellerId, marketplace, cancellationToken);
             }
 
             return new OpenStorefront(known ?? await FetchAsync(userId, sellerId, marketplace, sellerUuid, cancellationToken), turn);
@@ -54,11 +52,26 @@ public sealed partial class Storefronts(
         }
     }
 
+    /// <summary>Saves what was fetched, by a transaction that settles its payment; where that fails it has been charged all the same.</summary>
+    public async Task<SavedSeller> SaveAsync(Storefront.Fetched fetched, Func<Task<SavedSeller>> saveAsync)
+    {
+        try
+        {
+            return await saveAsync();
+        }
+        catch
+        {
+            await keepa.SettleAsync(fetched.Payment);
+            throw;
+        }
+    }
+
     // A seller checked lately, or one refused lately for its size.
-    private async Task<(Storefront? Known, Guid SellerUuid)> WithoutKeepaAsync(SellerId sellerId, Marketplace marketplace, CancellationToken cancellationToken)
+    private async Task<(Storefront? Known, Guid SellerUuid)> WithoutKeepaAsync(
+        Guid userId, SellerId sellerId, Marketplace marketplace, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var known = await sellers.LookAsync(sellerId, marketplace, now - limits.Value.RefusalKeptFor, cancellationToken);
+        var known = await sellers.LookAsync(userId, sellerId, marketplace, now - limits.Value.RefusalKeptFor, cancellationToken);
         if (known.Seller is { LastCheckedAt: { } checkedAt } seller && now - checkedAt < limits.Value.SellerFreshFor)
         {
             return (new Storefront.Fresh(seller, known.HasRetries), seller.Id);
@@ -77,23 +90,24 @@ public sealed partial class Storefronts(
             return new Storefront.Refused(new Outcome.OverBudget(wait));
         }
 
-        await searches.EnsureUserAsync(userId, cancellationToken);
         try
         {
-            var (reading, tokens) = await keepa.GetSellerAsync(TokenPriority.Immediate, sellerId, marketplace, userId, cancellationToken);
+            var ((reading, _), payment) = await keepa.FetchSellerAsync(TokenPriority.Immediate, sellerId, marketplace, userId, cancellationToken);
             if (reading is null)
             {
+                await keepa.SettleAsync(payment);
                 return new Storefront.Refused(new Outcome.SellerNotFound());
             }
 
             var products = reading.Asins?.Count ?? 0;
             if (StorefrontLimit.IsExceededBy(products, limits.Value.StorefrontProducts))
             {
+                await keepa.SettleAsync(payment);
                 await refused.RememberAsync(sellerId, marketplace, products, now, CancellationToken.None);
                 return TooManyProducts(products);
             }
 
-            return new Storefront.Fetched(reading, sellerUuid, tokens.TokensConsumed, now);
+            return new Storefront.Fetched(reading, sellerUuid, payment, now);
         }
         catch (KeepaException exception)
         {

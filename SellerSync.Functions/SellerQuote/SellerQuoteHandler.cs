@@ -33,8 +33,9 @@ public sealed partial class SellerQuoteHandler(
                     return await QuoteAsync(userId, fresh.Seller, waiting, storefrontTokens: 0, cancellationToken);
                 case Storefront.Fetched fetched:
                     // The storefront has been paid for: a caller who hangs up must not lose it.
-                    var saved = await quotes.SaveAsync(fetched.Reading, userId, fetched.At, CancellationToken.None);
-                    return await QuoteAsync(userId, saved.Seller, saved.Left, fetched.Tokens, cancellationToken);
+                    var saved = await storefronts.SaveAsync(
+                        fetched, () => quotes.SaveAsync(fetched.Reading, userId, fetched.At, fetched.Payment, CancellationToken.None));
+                    return await QuoteAsync(userId, saved.Seller, saved.Left, fetched.Payment.Charged, cancellationToken);
                 default:
                     return new Outcome.Refused(((Storefront.Refused)open.Storefront).Why);
             }

@@ -40,11 +40,11 @@ internal static class BatchClaims
         claimed as (
           update product_batches b set
             status = 'PROCESSING', worker_id = $1, started_at = coalesce(b.started_at, now()),
-            lease_until = now() + $4, fence = b.fence + 1, attempts = b.attempts + 1, available_at = null
+            lease_until = now() + $4, fence = b.fence + 1, available_at = null
           from (select * from own union all select * from orphaned union all select * from waiting) chosen
           where b.id = chosen.id
           returning b.id, b.fence, b.attempts, b.seller_id, b.product_count, b.new_asins, b.failed_asins, b.user_id, b.trace_parent, chosen.class, chosen.place)
-        select c.id, c.fence, c.attempts, c.seller_id, s.seller_id, s.domain, c.product_count,
+        select c.id, c.fence, c.attempts + 1, c.seller_id, s.seller_id, s.domain, c.product_count,
           array(
             select a from unnest(c.new_asins) with ordinality as u (a, n)
             where not c.failed_asins ? a

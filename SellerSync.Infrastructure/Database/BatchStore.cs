@@ -1,17 +1,15 @@
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 using Npgsql;
-using NpgsqlTypes;
 using SellerSync.Domain.Asins;
 using SellerSync.Domain.Batches;
 using SellerSync.Domain.Faults;
-using SellerSync.Domain.Products;
-using SellerSync.Infrastructure.Telemetry;
+using SellerSync.Domain.Tokens;
 
 namespace SellerSync.Infrastructure.Database;
 
 /// <summary><see cref="IBatchStore"/> on the table product_batches. Leases go by the database's clock.</summary>
-public sealed class BatchStore(Database database, TokenLedger ledger, IOptions<DrainOptions> options) : IBatchStore
+public sealed class BatchStore(Database database, ChunkWrites chunks, FirstCalls firstCalls, IOptions<DrainOptions> options) : IBatchStore
 {
     private const string FailAbandoned = """
         update product_batches set status = 'FAILED', completed_at = now(), lease_until = null, error_message = 'Its worker died ' || attempts || ' times'
@@ -21,127 +19,50 @@ public sealed class BatchStore(Database database, TokenLedger ledger, IOptions<D
     public Task<int> FailAbandonedAsync(CancellationToken cancellationToken) =>
         database.ExecuteAsync(FailAbandoned, [ClaimedBatch.MaxAttempts], cancellationToken);
 
-    public Task<IReadOnlyList<ClaimedBatch>> ClaimAsync(string workerId, Guid? sellerUuid, int limit, CancellationToken cancellationToken) =>
-        ClaimAsync(workerId, sellerUuid, limit, onlyBatchId: null, cancellationToken);
-
-    public async Task<ClaimedBatch?> ClaimOneAsync(string workerId, Guid batchId, CancellationToken cancellationToken) =>
-        (await ClaimAsync(workerId, sellerUuid: null, limit: 1, batchId, cancellationToken)).SingleOrDefault();
-
-    private Task<IReadOnlyList<ClaimedBatch>> ClaimAsync(string workerId, Guid? sellerUuid, int limit, Guid? onlyBatchId, CancellationToken cancellationToken) =>
-        database.InTransactionAsync(
-            (connection, token) => BatchClaims.ClaimAsync(connection, workerId, sellerUuid, limit, options.Value.Lease, onlyBatchId, token),
+    public Task<BatchClaim> ClaimAsync(string workerId, Guid? sellerUuid, int limit, int tokensAtRisk, CancellationToken cancellationToken) =>
+        ClaimAsync(
+            (connection, token) => BatchClaims.ClaimAsync(connection, workerId, sellerUuid, limit, options.Value.Lease, onlyBatchId: null, token),
+            TokenPriority.Queued,
+            tokensAtRisk,
             cancellationToken);
 
-    // A retry after a commit whose outcome was unknown finds its reservation settled: it counts no second time, and finds no failure
-    // that this batch did not know yet.
-    private const string RecordChunk = """
-        with held as (
-          select id, failed_asins, exists (select from token_reservations where id = $6 and state = 'SETTLED') as again
-          from product_batches where id = $1 and fence = $2 and status = 'PROCESSING' for update
-        )
-        update product_batches b set
-          processed_count = b.processed_count + case when held.again then 0 else $3 end,
-          failed_asins = b.failed_asins || $4,
-          actual_tokens_used = coalesce(b.actual_tokens_used, 0) + case when held.again then 0 else $5 end,
-          lease_until = now() + $7
-        from held where b.id = held.id
-        returning array(select a from jsonb_object_keys($4) a where not held.failed_asins ? a)
-        """;
+    public async Task<ClaimedBatch?> ClaimOneAsync(string workerId, Guid batchId, int tokensAtRisk, CancellationToken cancellationToken) =>
+        await ClaimAsync(
+            (connection, token) => BatchClaims.ClaimAsync(connection, workerId, sellerUuid: null, limit: 1, options.Value.Lease, batchId, token),
+            TokenPriority.Immediate,
+            tokensAtRisk,
+            cancellationToken) is BatchClaim.Claimed { Batches: [var batch] } ? batch : null;
 
-    public async Task StoreChunkAsync(ClaimedBatch batch, PaidAnswer answer, string source, CancellationToken cancellationToken)
-    {
-        var products = answer.Products;
-        using var span = Spans.Start("store chunk")?.SetTag("products", products.Products.Count).SetTag("failures", products.Failures.Count);
-        try
-        {
-            await StoreWholeAsync(batch, products, answer, source, cancellationToken);
-        }
-        catch (PostgresException exception) when (products.Products.Count > 0 && IsRefusedValue(exception))
-        {
-            // One product holds a value that this database does not take: it must not cost its neighbours their place.
-            await StoreWholeAsync(batch, products with { Products = [] }, answer, source, cancellationToken);
-            foreach (var product in products.Products)
-            {
-                await StoreAloneAsync(batch, product, source, cancellationToken);
-            }
-        }
-    }
-
-    private async Task StoreAloneAsync(ClaimedBatch batch, Product product, string source, CancellationToken cancellationToken)
-    {
-        var none = new Dictionary<Asin, ProductFailure>();
-        try
-        {
-            await StoreWholeAsync(batch, new ProductsAnswer([product], none), paid: null, source, cancellationToken);
-        }
-        catch (PostgresException exception) when (IsRefusedValue(exception))
-        {
-            none.Add(product.Asin, ProductFailure.NotStorable);
-            await StoreWholeAsync(batch, new ProductsAnswer([], none), paid: null, source, cancellationToken);
-        }
-    }
-
-    // SQLSTATE classes 22, data exception, and 23, integrity constraint violation.
-    private static bool IsRefusedValue(PostgresException exception) =>
-        exception.SqlState.StartsWith("22", StringComparison.Ordinal) || exception.SqlState.StartsWith("23", StringComparison.Ordinal);
-
-    /// <param name="paid">The answer whose reservation ends with this; null for a part of one that has ended already.</param>
-    private Task StoreWholeAsync(ClaimedBatch batch, ProductsAnswer answer, PaidAnswer? paid, string source, CancellationToken cancellationToken) =>
-        database.InTransactionAsync(
+    private Task<BatchClaim> ClaimAsync(
+        Func<NpgsqlConnection, CancellationToken, ValueTask<IReadOnlyList<ClaimedBatch>>> claimAsync,
+        TokenPriority priority,
+        int tokensAtRisk,
+        CancellationToken cancellationToken) =>
+        database.InTransactionAsync<BatchClaim>(
             async (connection, token) =>
             {
-                var failures = answer.Failures.ToDictionary(failure => failure.Key.Value, failure => failure.Value.Word());
-                await using var record = connection.Command(
-                    RecordChunk,
-                    batch.Id,
-                    batch.Fence,
-                    answer.Products.Count + answer.Failures.Count,
-                    new NpgsqlParameter { Value = JsonSerializer.Serialize(failures, BatchJson.Default.DictionaryStringString), NpgsqlDbType = NpgsqlDbType.Jsonb },
-                    paid?.Charged ?? 0,
-                    paid?.Reservation.Id ?? Guid.Empty,
-                    options.Value.Lease);
-                var newlyFailed = await record.ExecuteScalarAsync(token) as string[] ?? throw Lost(batch);
-                await using var writes = new NpgsqlBatch(connection);
-                foreach (var command in Outcomes(batch, answer, newlyFailed, source))
+                var claimed = await claimAsync(connection, token);
+                if (claimed.Count == 0 || claimed[0].Unsettled.Count == 0)
                 {
-                    writes.BatchCommands.Add(command);
+                    return new BatchClaim.Claimed(claimed);
                 }
 
-                if (writes.BatchCommands.Count > 0)
-                {
-                    await writes.ExecuteNonQueryAsync(token);
-                }
-
-                if (paid is not null)
-                {
-                    // Last, for the ledger's row is everybody's: it is held for the commit alone.
-                    await ledger.SettleAsync(connection, paid.Reservation, paid.Charged, token);
-                }
-
-                return true;
+                var grant = await firstCalls.BeginAsync(connection, claimed[0], priority, tokensAtRisk, token);
+                return grant is LedgerGrant.Granted granted
+                    ? new BatchClaim.Claimed([claimed[0] with { FirstCall = granted.Reservation }, .. claimed.Skip(1)])
+                    : new BatchClaim.NoTokens(((LedgerGrant.Refused)grant).RetryAfter);
             },
+            keep: claim => claim is BatchClaim.Claimed,
             cancellationToken);
 
-    private static IEnumerable<NpgsqlBatchCommand> Outcomes(ClaimedBatch batch, ProductsAnswer answer, string[] newlyFailed, string source)
-    {
-        if (answer.Products.Count > 0)
-        {
-            yield return ProductRows.Upsert(batch.SellerUuid, batch.Marketplace, answer.Products, source);
-            yield return SkippedAsins.Forget([.. answer.Products.Select(product => product.Asin.Value)], batch.Marketplace);
-        }
+    public Task<LedgerGrant> BeginAsync(ClaimedBatch batch, TokenPriority priority, int tokensAtRisk, CancellationToken cancellationToken) =>
+        database.InTransactionAsync(
+            (connection, token) => firstCalls.BeginAsync(connection, batch, priority, tokensAtRisk, token),
+            keep: grant => grant is LedgerGrant.Granted,
+            cancellationToken);
 
-        if (Failed(ProductFailure.Invalid) is { Length: > 0 } invalid)
-        {
-            yield return SkippedAsins.Skip(invalid, batch.Marketplace);
-        }
-
-        if (Failed(ProductFailure.NotReturned).Intersect(newlyFailed).ToArray() is { Length: > 0 } absent)
-        {
-            yield return SkippedAsins.CountAbsences(absent, batch.Marketplace);
-        }
-
-        string[] Failed(ProductFailure why) => [.. answer.Failures.Where(failure => failure.Value == why).Select(failure => failure.Key.Value)];
-    }
+    public Task StoreChunkAsync(ClaimedBatch batch, PaidAnswer answer, string source, CancellationToken cancellationToken) =>
+        chunks.StoreAsync(batch, answer, source, cancellationToken);
 
     private const string Complete = """
         update product_batches b set
@@ -158,7 +79,7 @@ public sealed class BatchStore(Database database, TokenLedger ledger, IOptions<D
             async (connection, token) =>
             {
                 await using var command = connection.Command(Complete, batch.Id, batch.Fence);
-                var json = await command.ExecuteScalarAsync(token) as string ?? throw Lost(batch);
+                var json = await command.ExecuteScalarAsync(token) as string ?? throw LeaseLostException.OfBatch(batch.Id);
                 var failures = JsonSerializer.Deserialize(json, BatchJson.Default.DictionaryStringString)!;
                 return new BatchResult(
                     batch.ProductCount - failures.Count,
@@ -191,24 +112,24 @@ public sealed class BatchStore(Database database, TokenLedger ledger, IOptions<D
             cancellationToken);
 
     private const string Snooze = """
-        update product_batches set status = 'PENDING', lease_until = null, worker_id = null, attempts = greatest(attempts - 1, 0)
+        update product_batches set status = 'PENDING', lease_until = null, worker_id = null, attempts = $3 - 1
         where id = $1 and fence = $2 and status = 'PROCESSING'
         """;
 
     public Task SnoozeAsync(ClaimedBatch batch, CancellationToken cancellationToken) =>
-        database.ExecuteAsync(Snooze, [batch.Id, batch.Fence], cancellationToken);
+        database.ExecuteAsync(Snooze, [batch.Id, batch.Fence, batch.Attempts], cancellationToken);
 
     private const string FailAttempt = """
         update product_batches set
-          status = case when attempts >= $5 then 'FAILED' else 'PENDING' end,
-          completed_at = case when attempts >= $5 then now() end,
-          available_at = case when attempts >= $5 then null else now() + $4 end,
-          error_message = $3, lease_until = null, worker_id = null
+          status = case when $6 >= $5 then 'FAILED' else 'PENDING' end,
+          completed_at = case when $6 >= $5 then now() end,
+          available_at = case when $6 >= $5 then null else now() + $4 end,
+          attempts = $6, error_message = $3, lease_until = null, worker_id = null
         where id = $1 and fence = $2 and status = 'PROCESSING'
         """;
 
     public Task FailAttemptAsync(ClaimedBatch batch, string reason, TimeSpan retryAfter, CancellationToken cancellationToken) =>
-        database.ExecuteAsync(FailAttempt, [batch.Id, batch.Fence, reason, retryAfter, ClaimedBatch.MaxAttempts], cancellationToken);
+        database.ExecuteAsync(FailAttempt, [batch.Id, batch.Fence, reason, retryAfter, ClaimedBatch.MaxAttempts, batch.Attempts], cancellationToken);
 
     private const string AnyOrphaned = "select exists (select from product_batches where status = 'PROCESSING' and lease_until between now() - $1 and now())";
 
@@ -229,6 +150,4 @@ public sealed class BatchStore(Database database, TokenLedger ledger, IOptions<D
                 return (bool)(await command.ExecuteScalarAsync(token))!;
             },
             cancellationToken);
-
-    private static LeaseLostException Lost(ClaimedBatch batch) => new($"Batch {batch.Id} was taken over by another worker");
 }

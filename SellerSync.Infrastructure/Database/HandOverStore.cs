@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Options;
 using Npgsql;
-using NpgsqlTypes;
 using SellerSync.Domain.Asins;
 using SellerSync.Domain.Batches;
 using SellerSync.Domain.Faults;
@@ -8,12 +7,11 @@ using SellerSync.Domain.HandOvers;
 using SellerSync.Domain.Routing;
 using SellerSync.Domain.Sellers;
 using SellerSync.Domain.Tokens;
-using SellerSync.Infrastructure.Telemetry;
 
 namespace SellerSync.Infrastructure.Database;
 
 /// <summary><see cref="IHandOverStore"/> on the table hand_overs, the outbox of lookups.</summary>
-public sealed class HandOverStore(Database database, IOptions<DrainOptions> options, TimeProvider time) : IHandOverStore
+public sealed class HandOverStore(Database database, FirstCalls firstCalls, IOptions<DrainOptions> options, TimeProvider time) : IHandOverStore
 {
     private const string InsertOpen = """
         insert into hand_overs (id, seller_id, user_id, job_type, asins, trace_parent) values ($1, $2, $3, $4, $5, $6)
@@ -21,7 +19,7 @@ public sealed class HandOverStore(Database database, IOptions<DrainOptions> opti
         """;
 
     internal static NpgsqlBatchCommand Insert(Guid id, Guid sellerUuid, Guid? userId, JobType jobType, IReadOnlyList<Asin> asins) =>
-        NpgsqlCommands.BatchCommand(InsertOpen, id, sellerUuid, Uuid(userId), jobType.Word(), asins.ToTexts(), Here());
+        NpgsqlCommands.BatchCommand(InsertOpen, id, sellerUuid, NpgsqlCommands.Uuid(userId), jobType.Word(), asins.ToTexts(), NpgsqlCommands.TraceParent());
 
     // The lease outlives the decision and its transaction; the work itself stands under a batch's lease. One that was taken again
     // meanwhile costs nothing: it becomes batches once.
@@ -70,69 +68,33 @@ public sealed class HandOverStore(Database database, IOptions<DrainOptions> opti
                     return null;
                 }
 
-                await using var insert = connection.Command(InsertTaken, id, seller.Id, userId, JobType.TimeMachine.Word(), fresh.ToTexts(), options.Value.Lease, Here());
+                await using var insert = connection.Command(InsertTaken, id, seller.Id, userId, JobType.TimeMachine.Word(), fresh.ToTexts(), options.Value.Lease, NpgsqlCommands.TraceParent());
                 await insert.ExecuteNonQueryAsync(token);
                 return new HandOver(id, seller.Id, seller.SellerId, seller.Marketplace, userId, JobType.TimeMachine, fresh);
             },
             cancellationToken);
 
-    // An immediate batch is born claimed: its worker is the one that decided.
-    private const string InsertImmediate = """
-        insert into product_batches (id, seller_id, user_id, hand_over_id, product_count, new_asins, status, priority, job_type, batch_type,
-          estimated_tokens, worker_id, started_at, lease_until, fence, attempts, trace_parent)
-        values ($1, $2, $3, $4, $5, $6, 'PROCESSING', $7, $8, 'NEW_ASINS', $9, $10, now(), now() + $11, 1, 1, $12)
-        on conflict (id) do nothing
-        """;
-
-    public Task<ClaimedBatch> BecomeImmediateAsync(HandOver handOver, RoutingDecision decision, string workerId, CancellationToken cancellationToken)
+    public Task<ClaimedBatch> BecomeImmediateAsync(
+        HandOver handOver, RoutingDecision decision, string workerId, int tokensAtRisk, CancellationToken cancellationToken)
     {
-        var batchId = Guid.CreateVersion7(time.GetUtcNow());
+        var now = time.GetUtcNow();
+        var (batchId, reservationId) = (Guid.CreateVersion7(now), Guid.CreateVersion7(now));
+        var batch = new ClaimedBatch(
+            batchId, 1, 1, handOver.SellerUuid, handOver.SellerId, handOver.Marketplace, handOver.Asins.Count, handOver.Asins, handOver.UserId);
         return database.Promptly.InTransactionAsync(
             async (connection, token) =>
             {
                 await FinishAsync(connection, handOver, batchId, token);
-                await using var writes = new NpgsqlBatch(connection)
-                {
-                    BatchCommands =
-                    {
-                        InsertDecision(handOver, decision),
-                        NpgsqlCommands.BatchCommand(
-                            InsertImmediate,
-                            batchId,
-                            handOver.SellerUuid,
-                            Uuid(handOver.UserId),
-                            handOver.Id,
-                            handOver.Asins.Count,
-                            handOver.Asins.ToTexts(),
-                            BatchPlan.PriorityOf(handOver.Asins.Count).Word(),
-                            handOver.JobType.Word(),
-                            TokenCost.OfProducts(handOver.Asins.Count),
-                            workerId,
-                            options.Value.Lease,
-                            Here()),
-                    },
-                };
-                await writes.ExecuteNonQueryAsync(token);
-                return new ClaimedBatch(batchId, 1, 1, handOver.SellerUuid, handOver.SellerId, handOver.Marketplace, handOver.Asins.Count, handOver.Asins, handOver.UserId);
+                var insert = BatchRows.InsertImmediate(batchId, handOver, workerId, options.Value.Lease);
+                var grant = await firstCalls.ReserveAsync(
+                    connection, batch, TokenPriority.Immediate, tokensAtRisk, reservationId, [RoutingRows.Insert(handOver, decision), insert], token);
+                return batch with { FirstCall = (grant as LedgerGrant.Granted)?.Reservation };
             },
             cancellationToken);
     }
 
-    // Users take turns: a batch comes behind those of its user that wait already, and behind nobody's that came before it otherwise.
-    private const string InsertQueued = """
-        insert into product_batches (id, seller_id, user_id, hand_over_id, product_count, new_asins, status, priority, job_type, batch_type, estimated_tokens, trace_parent, turn)
-        values ($1, $2, $3, $4, $5, $6, 'PENDING', $7, $8, 'NEW_ASINS', $9, $10, greatest(
-          (select turn from product_batches where status = 'PENDING' and (job_type = 'MONITORING') = ($8 = 'MONITORING') and priority = $7
-            order by (job_type = 'MONITORING'), priority, turn limit 1),
-          (select max(turn) + 1 from product_batches where status = 'PENDING' and user_id = $3 and priority = $7),
-          0))
-        on conflict (id) do nothing
-        """;
-
     public Task<IReadOnlyList<Guid>> BecomeQueuedAsync(HandOver handOver, RoutingDecision decision, CancellationToken cancellationToken)
     {
-        var priority = BatchPlan.PriorityOf(handOver.Asins.Count).Word();
-
         // Version 7 IDs of one millisecond are in no order, but batches are claimed by (created_at, id): freshest ASINs first.
         var now = time.GetUtcNow();
         var batches = BatchPlan.Split(handOver.Asins).Select((asins, index) => (Id: Guid.CreateVersion7(now.AddMilliseconds(index)), Asins: asins)).ToList();
@@ -140,21 +102,10 @@ public sealed class HandOverStore(Database database, IOptions<DrainOptions> opti
             async (connection, token) =>
             {
                 await FinishAsync(connection, handOver, batches[0].Id, token);
-                await using var writes = new NpgsqlBatch(connection) { BatchCommands = { InsertDecision(handOver, decision) } };
+                await using var writes = new NpgsqlBatch(connection) { BatchCommands = { RoutingRows.Insert(handOver, decision) } };
                 foreach (var (id, asins) in batches)
                 {
-                    writes.BatchCommands.Add(NpgsqlCommands.BatchCommand(
-                        InsertQueued,
-                        id,
-                        handOver.SellerUuid,
-                        Uuid(handOver.UserId),
-                        handOver.Id,
-                        asins.Count,
-                        asins.ToTexts(),
-                        priority,
-                        handOver.JobType.Word(),
-                        TokenCost.OfProducts(asins.Count),
-                        Here()));
+                    writes.BatchCommands.Add(BatchRows.InsertQueued(id, handOver, asins));
                 }
 
                 await writes.ExecuteNonQueryAsync(token);
@@ -209,27 +160,4 @@ public sealed class HandOverStore(Database database, IOptions<DrainOptions> opti
             }
         }
     }
-
-    private const string InsertRouting = """
-        insert into routing_decisions (hand_over_id, user_id, seller_id, decision, product_count, threshold, token_percent, reason)
-        values ($1, $2, $3, $4, $5, $6, $7, $8)
-        on conflict (hand_over_id) do nothing
-        """;
-
-    private static NpgsqlBatchCommand InsertDecision(HandOver handOver, RoutingDecision decision) =>
-        NpgsqlCommands.BatchCommand(
-            InsertRouting,
-            handOver.Id,
-            Uuid(handOver.UserId),
-            handOver.SellerUuid,
-            decision.Route.Word(),
-            decision.ProductCount,
-            decision.Threshold,
-            new NpgsqlParameter { Value = (object?)decision.TokenPercent ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Numeric },
-            decision.Reason.Word());
-
-    // The work goes on later, in the trace of whoever writes it down.
-    private static NpgsqlParameter Here() => new() { Value = (object?)Spans.Here ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text };
-
-    private static NpgsqlParameter Uuid(Guid? id) => new() { Value = (object?)id ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid };
 }

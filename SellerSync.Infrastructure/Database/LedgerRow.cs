@@ -20,27 +20,42 @@ internal static class LedgerRow
     /// <summary>The balance and the database's clock at that moment.</summary>
     public static async ValueTask<(LedgerBalance Balance, DateTimeOffset Now)> ReadAsync(
         NpgsqlConnection connection, string key, CancellationToken cancellationToken) =>
-        await ReadAsync(connection, Read, key, cancellationToken) ?? (LedgerBalance.Empty, await NowAsync(connection, cancellationToken));
+        await ReadAsync(connection, Read, key, before: [], cancellationToken) ?? (LedgerBalance.Empty, await NowAsync(connection, cancellationToken));
 
     /// <summary>The same, and nobody else changes it until the transaction ends.</summary>
+    /// <param name="before">What is written first, in the same round trip.</param>
     public static async ValueTask<(LedgerBalance Balance, DateTimeOffset Now)> LockAsync(
-        NpgsqlConnection connection, string key, CancellationToken cancellationToken)
+        NpgsqlConnection connection, string key, IReadOnlyList<NpgsqlBatchCommand> before, CancellationToken cancellationToken)
     {
-        if (await ReadAsync(connection, Lock, key, cancellationToken) is { } found)
+        if (await ReadAsync(connection, Lock, key, before, cancellationToken) is { } found)
         {
             return found;
         }
 
         await using var make = connection.Command(Make, key);
         await make.ExecuteNonQueryAsync(cancellationToken);
-        return (await ReadAsync(connection, Lock, key, cancellationToken))!.Value;
+        return (await ReadAsync(connection, Lock, key, before: [], cancellationToken))!.Value;
     }
 
     private static async ValueTask<(LedgerBalance Balance, DateTimeOffset Now)?> ReadAsync(
-        NpgsqlConnection connection, string sql, string key, CancellationToken cancellationToken)
+        NpgsqlConnection connection, string sql, string key, IReadOnlyList<NpgsqlBatchCommand> before, CancellationToken cancellationToken)
     {
-        await using var command = connection.Command(sql, key);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await using var batch = new NpgsqlBatch(connection);
+        foreach (var command in before)
+        {
+            batch.BatchCommands.Add(command);
+        }
+
+        batch.BatchCommands.Add(NpgsqlCommands.BatchCommand(sql, key));
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        return await ReadAsync(reader, cancellationToken);
+    }
+
+    /// <summary>What <see cref="ReadAsync(NpgsqlDataReader, CancellationToken)"/> reads.</summary>
+    public static NpgsqlBatchCommand Look(string key) => NpgsqlCommands.BatchCommand(Read, key);
+
+    public static async ValueTask<(LedgerBalance Balance, DateTimeOffset Now)?> ReadAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
+    {
         if (!await reader.ReadAsync(cancellationToken))
         {
             return null;
@@ -87,24 +102,71 @@ internal static class LedgerRow
         """;
 
     public static NpgsqlBatchCommand Insert(string key, TokenReservation reservation, TokenPriority priority, TokenPurpose purpose, TimeSpan callEndsWithin) =>
+        NpgsqlCommands.BatchCommand(Reserve, Values(key, reservation, priority, purpose, callEndsWithin));
+
+    private static object?[] Values(string key, TokenReservation reservation, TokenPriority priority, TokenPurpose purpose, TimeSpan callEndsWithin) =>
+    [
+        key,
+        reservation.Id,
+        priority.Word(),
+        purpose.Operation.Word(),
+        purpose.Marketplace.Id,
+        NpgsqlCommands.Uuid(purpose.UserId),
+        NpgsqlCommands.Uuid(purpose.SellerUuid),
+        NpgsqlCommands.Uuid(purpose.BatchId),
+        new NpgsqlParameter
+        {
+            Value = (object?)purpose.Asins?.Take(reservation.Units).ToList().ToTexts() ?? DBNull.Value,
+            NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text,
+        },
+        reservation.Units,
+        reservation.Tokens,
+        callEndsWithin,
+    ];
+
+    // Under the row's lock the condition is looked at again: it holds for what others have committed meanwhile.
+    private const string ReserveBeside = """
+        with granted as (
+          update token_ledger set reserved = reserved + $11,
+            tokens_left = $13, refill_rate = $14, flow_reduction = $15, refill_in = $16, ended_at = $17, told_at = $18, spent = $19
+          where key = $1 and ended_at = $20 and told_at = $21 and reserved <= $22 and not exists (select from token_reservations where id = $2)
+          returning key),
+        reserved as (
+          insert into token_reservations (id, key, priority, operation, domain, user_id, seller_id, batch_id, asins, units, tokens, expires_at)
+          select $2, key, $3, $4, $5, $6, $7, $8, $9, $10, $11, now() + $12 from granted)
+        select count(*)::int from granted
+        """;
+
+    /// <summary>
+    /// Reserves in one statement, where Keepa's word in the ledger is still the one that was seen and others have not reserved too
+    /// much; tells how many rows that were, 1 or 0.
+    /// </summary>
+    /// <param name="heard">The balance with what was heard since.</param>
+    /// <param name="seen">The balance that it comes from.</param>
+    public static NpgsqlBatchCommand InsertBeside(
+        string key,
+        TokenReservation reservation,
+        TokenPriority priority,
+        TokenPurpose purpose,
+        TimeSpan callEndsWithin,
+        LedgerBalance heard,
+        LedgerBalance seen,
+        int mostReserved) =>
         NpgsqlCommands.BatchCommand(
-            Reserve,
-            key,
-            reservation.Id,
-            priority.Word(),
-            purpose.Operation.Word(),
-            purpose.Marketplace.Id,
-            Uuid(purpose.UserId),
-            Uuid(purpose.SellerUuid),
-            Uuid(purpose.BatchId),
-            new NpgsqlParameter
-            {
-                Value = (object?)purpose.Asins?.Take(reservation.Units).ToList().ToTexts() ?? DBNull.Value,
-                NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text,
-            },
-            reservation.Units,
-            reservation.Tokens,
-            callEndsWithin);
+            ReserveBeside,
+            [
+                .. Values(key, reservation, priority, purpose, callEndsWithin),
+                heard.Told!.TokensLeft,
+                heard.Told.RefillRate,
+                heard.Told.FlowReduction,
+                heard.Told.RefillIn,
+                heard.Told.EndedAt,
+                heard.ToldAt,
+                heard.Spent,
+                seen.Told!.EndedAt,
+                seen.ToldAt,
+                mostReserved,
+            ]);
 
     // The ledger's row first, the reservation second, always: two that wait for each other would be a deadlock.
     private const string LockOnly = "select from token_ledger where key = $1 for update";
@@ -138,6 +200,4 @@ internal static class LedgerRow
     /// <summary>Both commands, in this order, under the row's lock.</summary>
     public static IReadOnlyList<NpgsqlBatchCommand> EndDead(string key) =>
         [NpgsqlCommands.BatchCommand(Forget, key), NpgsqlCommands.BatchCommand(MarkDead, key)];
-
-    private static NpgsqlParameter Uuid(Guid? id) => new() { Value = (object?)id ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid };
 }

@@ -1,4 +1,6 @@
 using Npgsql;
+using NpgsqlTypes;
+using SellerSync.Infrastructure.Telemetry;
 
 namespace SellerSync.Infrastructure.Database;
 
@@ -30,6 +32,11 @@ internal static class NpgsqlCommands
     public static T? Nullable<T>(this NpgsqlDataReader reader, int column)
         where T : struct =>
         reader.IsDBNull(column) ? null : reader.GetFieldValue<T>(column);
+
+    public static NpgsqlParameter Uuid(Guid? id) => new() { Value = (object?)id ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid };
+
+    /// <summary>The work that is written down goes on later, in the trace of whoever writes it down.</summary>
+    public static NpgsqlParameter TraceParent() => new() { Value = (object?)Spans.Here ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text };
 
     // A parameter that is ready made carries its own type, for example jsonb.
     private static NpgsqlParameter Parameter(object? value) =>

@@ -6,6 +6,7 @@ namespace SellerSync.Infrastructure.Database;
 /// <summary><see cref="IProgressStore"/> on product_batches, hand_overs and wake_ups.</summary>
 public sealed class ProgressStore(Database database) : IProgressStore
 {
+    // A run is what is open, else what came last, with all of its hand-overs and with whatever was still under way when it began.
     // A batch of an older backend counts nothing while it runs, so a finished one counts by its status. Waiting batches
     // wait for tokens when they could be claimed, nobody drains, and a wake-up is noted.
     private const string Read = """
@@ -17,9 +18,9 @@ public sealed class ProgressStore(Database database) : IProgressStore
         ), open_batches as (
           select b.* from product_batches b join seller s on b.seller_id = s.id where b.status in ('PENDING', 'PROCESSING')
         ), anchors as (
-          select id, hand_over_id from open_batches
+          select id, hand_over_id, created_at from open_batches
           union all
-          (select b.id, b.hand_over_id from product_batches b join seller s on b.seller_id = s.id
+          (select b.id, b.hand_over_id, b.created_at from product_batches b join seller s on b.seller_id = s.id
            where not exists (select from open_batches) and (select n from waiting_hand_overs) = 0
            order by b.created_at desc, b.id desc limit 1)
         ), run as (
@@ -28,6 +29,7 @@ public sealed class ProgressStore(Database database) : IProgressStore
           join seller s on b.seller_id = s.id
           cross join lateral (select count(*)::int as failed from jsonb_object_keys(b.failed_asins)) f
           where b.id in (select id from anchors) or b.hand_over_id in (select hand_over_id from anchors)
+            or b.completed_at >= (select min(created_at) from anchors)
         ), counts as (
           select count(*)::int as batches,
             count(*) filter (where status = 'PENDING')::int as pending,

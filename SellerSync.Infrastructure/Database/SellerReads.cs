@@ -46,12 +46,13 @@ internal static class SellerReads
         {OpenWork}
         """;
 
-    public static async ValueTask<SellerOnRecord> LookAsync(
-        NpgsqlConnection connection, SellerId sellerId, Marketplace marketplace, DateTimeOffset refusedSince, CancellationToken cancellationToken)
+    /// <summary>What <see cref="ReadAsync"/> reads.</summary>
+    public static NpgsqlBatchCommand LookFor(SellerId sellerId, Marketplace marketplace, DateTimeOffset refusedSince) =>
+        NpgsqlCommands.BatchCommand(Look, sellerId.Value, marketplace.Id, ProductRetries.FailedBatches, ProductRetries.SkippedFor, refusedSince);
+
+    public static async ValueTask<SellerOnRecord> ReadAsync(
+        NpgsqlDataReader reader, SellerId sellerId, Marketplace marketplace, CancellationToken cancellationToken)
     {
-        await using var command = connection.Command(
-            Look, sellerId.Value, marketplace.Id, ProductRetries.FailedBatches, ProductRetries.SkippedFor, refusedSince);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
         return new SellerOnRecord(
             reader.IsDBNull(0) ? null : Seller(reader, sellerId, marketplace), reader.GetBoolean(9), reader.Nullable<int>(10));

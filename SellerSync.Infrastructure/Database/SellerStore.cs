@@ -1,43 +1,57 @@
-using System.Text.Json;
 using Npgsql;
-using NpgsqlTypes;
 using SellerSync.Domain.Asins;
 using SellerSync.Domain.Batches;
+using SellerSync.Domain.Faults;
 using SellerSync.Domain.Searches;
 using SellerSync.Domain.Sellers;
+using SellerSync.Domain.Tokens;
 
 namespace SellerSync.Infrastructure.Database;
 
 /// <summary><see cref="ISellerStore"/> on the tables sellers, hand_overs and seller_queries.</summary>
-public sealed class SellerStore(Database database) : ISellerStore, ISearchStore, ISellerQuotes
+public sealed class SellerStore(Database database, TokenLedger ledger) : ISellerStore, ISearchStore, ISellerQuotes
 {
     public Task<StoredSeller?> FindAsync(SellerId sellerId, Marketplace marketplace, CancellationToken cancellationToken) =>
         database.Promptly.QueryAsync(
             (connection, token) => SellerReads.FindAsync(connection, sellerId, marketplace, token),
             cancellationToken);
 
-    public Task<SellerOnRecord> LookAsync(SellerId sellerId, Marketplace marketplace, DateTimeOffset refusedSince, CancellationToken cancellationToken) =>
-        database.Promptly.QueryAsync(
-            (connection, token) => SellerReads.LookAsync(connection, sellerId, marketplace, refusedSince, token),
-            cancellationToken);
-
-    public Task EnsureUserAsync(Guid userId, CancellationToken cancellationToken) =>
-        database.Promptly.QueryAsync(
-            async (connection, token) =>
-            {
-                await Users.EnsureAsync(connection, userId, token);
-                return true;
-            },
-            cancellationToken);
+    // The ledger is looked at on the way: it may have to be asked next.
+    public async Task<SellerOnRecord> LookAsync(
+        Guid userId, SellerId sellerId, Marketplace marketplace, DateTimeOffset refusedSince, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await database.Promptly.QueryAsync(
+                async (connection, token) =>
+                {
+                    await using var batch = new NpgsqlBatch(connection)
+                    {
+                        BatchCommands = { Users.Ensure(userId), SellerReads.LookFor(sellerId, marketplace, refusedSince), ledger.Look() },
+                    };
+                    await using var reader = await batch.ExecuteReaderAsync(token);
+                    var found = await SellerReads.ReadAsync(reader, sellerId, marketplace, token);
+                    await reader.NextResultAsync(token);
+                    await ledger.SeeAsync(reader, token);
+                    return found;
+                },
+                cancellationToken);
+        }
+        catch (PostgresException exception) when (Users.IsRefusal(exception))
+        {
+            throw new UnknownUserException(userId, exception);
+        }
+    }
 
     public Task<SavedSeller> SaveAsync(SellerReading reading, Search search, CancellationToken cancellationToken) =>
-        SaveAsync(reading, search.At, search.UserId, search, search.MostProducts, cancellationToken);
+        SaveAsync(reading, search.At, search.UserId, search, search.MostProducts, search.Payment, cancellationToken);
 
     public Task<SavedSeller> SaveDiscoveredAsync(SellerReading reading, DateTimeOffset at, CancellationToken cancellationToken) =>
-        SaveAsync(reading, at, userId: null, search: null, mostProducts: null, cancellationToken);
+        SaveAsync(reading, at, userId: null, search: null, mostProducts: null, payment: null, cancellationToken);
 
-    Task<SavedSeller> ISellerQuotes.SaveAsync(SellerReading reading, Guid userId, DateTimeOffset at, CancellationToken cancellationToken) =>
-        SaveAsync(reading, at, userId, search: null, mostProducts: 0, cancellationToken);
+    Task<SavedSeller> ISellerQuotes.SaveAsync(
+        SellerReading reading, Guid userId, DateTimeOffset at, TokenPayment? payment, CancellationToken cancellationToken) =>
+        SaveAsync(reading, at, userId, search: null, mostProducts: 0, payment, cancellationToken);
 
     public Task<int> CountAsync(StoredSeller seller, CancellationToken cancellationToken) =>
         database.Promptly.QueryAsync(
@@ -45,7 +59,7 @@ public sealed class SellerStore(Database database) : ISellerStore, ISearchStore,
             cancellationToken);
 
     private Task<SavedSeller> SaveAsync(
-        SellerReading reading, DateTimeOffset at, Guid? userId, Search? search, int? mostProducts, CancellationToken cancellationToken)
+        SellerReading reading, DateTimeOffset at, Guid? userId, Search? search, int? mostProducts, TokenPayment? payment, CancellationToken cancellationToken)
     {
         // Made here, so that a retry after a commit whose outcome was unknown finds its own rows.
         var (handOverId, queryId) = (Guid.CreateVersion7(at), Guid.CreateVersion7(at));
@@ -58,7 +72,7 @@ public sealed class SellerStore(Database database) : ISellerStore, ISearchStore,
                 }
 
                 // The upsert locks the seller's row, so a second lookup of it waits and then sees this hand-over as known.
-                var (sellerUuid, isFirst) = await UpsertAsync(connection, reading, at, userId, token);
+                var (sellerUuid, isFirst) = await SellerRows.UpsertAsync(connection, reading, at, userId, token);
                 if (isFirst)
                 {
                     await SnapshotRows.TakeBaselineAsync(connection, sellerUuid, reading, at, token);
@@ -87,10 +101,16 @@ public sealed class SellerStore(Database database) : ISellerStore, ISearchStore,
                 Guid? handedOver = handed.Count > 0 ? handOverId : null;
                 if (search is not null)
                 {
-                    writes.BatchCommands.Add(InsertSearch(queryId, seller, search, handedOver));
+                    writes.BatchCommands.Add(SearchRows.Insert(queryId, seller, search, handedOver));
                 }
 
                 await writes.ExecuteNonQueryAsync(token);
+                if (payment is not null)
+                {
+                    // Last, for the ledger's row is everybody's.
+                    await ledger.SettleAsync(connection, payment.Reservation, payment.Charged, token);
+                }
+
                 return new SavedSeller(seller, handed, handedOver, left);
             },
             cancellationToken);
@@ -110,7 +130,7 @@ public sealed class SellerStore(Database database) : ISellerStore, ISearchStore,
 
                 await using var writes = new NpgsqlBatch(connection)
                 {
-                    BatchCommands = { InsertSearch(queryId, current, search, handedOver), HeldBackAsins.Note(seller.Id, left > 0) },
+                    BatchCommands = { SearchRows.Insert(queryId, current, search, handedOver), HeldBackAsins.Note(seller.Id, left > 0) },
                 };
                 if (handed.Count > 0)
                 {
@@ -164,68 +184,9 @@ public sealed class SellerStore(Database database) : ISellerStore, ISearchStore,
             async (connection, token) =>
             {
                 await Users.EnsureAsync(connection, search.UserId, token);
-                await using var writes = new NpgsqlBatch(connection) { BatchCommands = { InsertSearch(queryId, seller, search, null) } };
+                await using var writes = new NpgsqlBatch(connection) { BatchCommands = { SearchRows.Insert(queryId, seller, search, null) } };
                 return await writes.ExecuteNonQueryAsync(token);
             },
             cancellationToken);
     }
-
-    // An absent storefront list is no empty one: what is stored stays. The first list is kept as the initial one.
-    private const string Upsert = """
-        insert into sellers as s (seller_id, domain, seller_name, asin_count, initial_asin_list, storefront_asins,
-          similar_sellers, top_brands, total_storefront_asin_list_csv, estimated_start_date, last_checked_at, created_by, is_active)
-        values ($1, $2, $3, cardinality($4::text[]), $4, $4, $5, $6, $7, $8, $9, $10, true)
-        on conflict (seller_id, domain) do update set
-          seller_name = excluded.seller_name,
-          asin_count = coalesce(excluded.asin_count, s.asin_count),
-          initial_asin_list = coalesce(s.initial_asin_list, excluded.initial_asin_list),
-          storefront_asins = coalesce(excluded.storefront_asins, s.storefront_asins),
-          similar_sellers = excluded.similar_sellers,
-          top_brands = excluded.top_brands,
-          total_storefront_asin_list_csv = coalesce(excluded.total_storefront_asin_list_csv, s.total_storefront_asin_list_csv),
-          estimated_start_date = coalesce(excluded.estimated_start_date, s.estimated_start_date),
-          last_checked_at = greatest(excluded.last_checked_at, s.last_checked_at)
-        returning id, xmax = 0
-        """;
-
-    // Only a row that was updated has been locked by its own transaction (xmax): without it this is the seller's first lookup.
-    private static async ValueTask<(Guid Id, bool IsFirst)> UpsertAsync(
-        NpgsqlConnection connection, SellerReading reading, DateTimeOffset at, Guid? userId, CancellationToken cancellationToken)
-    {
-        await using var command = connection.Command(
-            Upsert,
-            reading.SellerId.Value,
-            reading.Marketplace.Id,
-            reading.Name,
-            new NpgsqlParameter { Value = (object?)reading.Asins?.ToTexts() ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text },
-            Json(JsonSerializer.Serialize(reading.Competitors, SellerJson.Default.IReadOnlyListCompetitor)),
-            Json(JsonSerializer.Serialize(reading.Brands, SellerJson.Default.IReadOnlyListBrandShare)),
-            new NpgsqlParameter { Value = (object?)reading.StorefrontHistoryCsv ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
-            new NpgsqlParameter { Value = (object?)reading.TrackedSince ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz },
-            at,
-            new NpgsqlParameter { Value = (object?)userId ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid });
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        await reader.ReadAsync(cancellationToken);
-        return (reader.GetGuid(0), reader.GetBoolean(1));
-    }
-
-    private const string InsertQuery = """
-        insert into seller_queries (id, user_id, seller_id, seller_name, domain, found_seller, searched_at, tokens_used, hand_over_id)
-        values ($1, $2, $3, $4, $5, true, $6, $7, $8)
-        on conflict (id) do nothing
-        """;
-
-    private static NpgsqlBatchCommand InsertSearch(Guid id, StoredSeller seller, Search search, Guid? handOverId) =>
-        NpgsqlCommands.BatchCommand(
-            InsertQuery,
-            id,
-            search.UserId,
-            seller.Id,
-            seller.Name,
-            seller.Marketplace.Id,
-            search.At,
-            search.TokensUsed,
-            new NpgsqlParameter { Value = (object?)handOverId ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid });
-
-    private static NpgsqlParameter Json(string json) => new() { Value = json, NpgsqlDbType = NpgsqlDbType.Jsonb };
 }

@@ -5,8 +5,8 @@ using SellerSync.Domain.Sellers;
 namespace SellerSync.Infrastructure.Database;
 
 /// <summary>
-/// Products that Keepa does not have, by marketplace: an invalid one at once, one that its answers lack after
-/// <see cref="ProductRetries.Absences"/> batches, of whichever sellers. A product that is stored after all is skipped no more.
+/// Products that Keepa does not have or the database does not take, by marketplace: an invalid one at once, one that its answers
+/// lack or that cannot be stored after <see cref="ProductRetries.Absences"/> batches, of whichever sellers. A product that is stored after all is skipped no more.
 /// All writes belong into the transaction that stores the chunk. Rows are locked in ASIN order.
 /// </summary>
 internal static class SkippedAsins

@@ -24,7 +24,19 @@ public sealed class TokenCosts(Database database, TimeProvider time) : ITokenCos
           order by settled_at desc limit 200)
         """;
 
-    public async Task<CostEstimate> EstimateAsync(Guid sellerUuid, Marketplace marketplace, CancellationToken cancellationToken)
+    public Task<CostEstimate> EstimateAsync(Guid sellerUuid, Marketplace marketplace, CancellationToken cancellationToken) =>
+        EstimateAsync(
+            token => database.QueryAsync((connection, inner) => LearnAsync(connection, sellerUuid, marketplace, inner), token),
+            sellerUuid,
+            marketplace,
+            cancellationToken);
+
+    /// <summary>The same inside a transaction.</summary>
+    internal Task<CostEstimate> EstimateAsync(NpgsqlConnection connection, Guid sellerUuid, Marketplace marketplace, CancellationToken cancellationToken) =>
+        EstimateAsync(token => LearnAsync(connection, sellerUuid, marketplace, token).AsTask(), sellerUuid, marketplace, cancellationToken);
+
+    private async Task<CostEstimate> EstimateAsync(
+        Func<CancellationToken, Task<CostEstimate>> learnAsync, Guid sellerUuid, Marketplace marketplace, CancellationToken cancellationToken)
     {
         if (_read.TryGetValue((sellerUuid, marketplace.Id), out var kept) && time.GetElapsedTime(kept.ReadAt) < FreshFor)
         {
@@ -32,7 +44,7 @@ public sealed class TokenCosts(Database database, TimeProvider time) : ITokenCos
         }
 
         var readAt = time.GetTimestamp();
-        var estimate = await database.QueryAsync((connection, token) => LearnAsync(connection, sellerUuid, marketplace, token), cancellationToken);
+        var estimate = await learnAsync(cancellationToken);
         if (_read.Count >= MostSellersKept)
         {
             _read.Clear();

@@ -23,9 +23,16 @@ internal static class Users
         {
             await command.ExecuteNonQueryAsync(cancellationToken);
         }
-        catch (PostgresException exception) when (exception.SqlState is PostgresErrorCodes.ForeignKeyViolation or PostgresErrorCodes.NotNullViolation)
+        catch (PostgresException exception) when (IsRefusal(exception))
         {
             throw new UnknownUserException(userId, exception);
         }
     }
+
+    /// <summary>The same as a part of a batch; what it fails with there is told by <see cref="IsRefusal"/>.</summary>
+    public static NpgsqlBatchCommand Ensure(Guid userId) => NpgsqlCommands.BatchCommand(InsertMissing, userId);
+
+    /// <summary>Whether the database refuses to take this user.</summary>
+    public static bool IsRefusal(PostgresException exception) =>
+        exception.SqlState is PostgresErrorCodes.ForeignKeyViolation or PostgresErrorCodes.NotNullViolation;
 }

@@ -37,7 +37,7 @@ public sealed class BackgroundMigrationTests
         await snapshots.StoreAsync(claimed!, [], now, default);
         var reading = new SellerReading(
             SellerId.Parse("AOLDRIVAL00002"), Marketplace.Find(1)!, "A rival", AsinList.Normalize(["B000000001", "B000000003"]).Valid, [], [], null, null);
-        var saved = await new SellerStore(db).SaveDiscoveredAsync(reading, now, default);
+        var saved = await new SellerStore(db, Migrated.LedgerOn(db)).SaveDiscoveredAsync(reading, now, default);
 
         Assert.That(due.Sellers.Select(seller => seller.SellerId.Value), Is.EqualTo(new[] { "AOLDSELLER0001" }));
         Assert.That(claimed!.SellerId.Value, Is.EqualTo("AOLDRIVAL00001"));

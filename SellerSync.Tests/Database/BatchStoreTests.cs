@@ -19,7 +19,7 @@ public sealed class BatchStoreTests : DatabaseFixture
         var handOver = await HandedOverAsync(Seller, 250);
 
         await HandOvers.BecomeQueuedAsync(handOver, Decision, default);
-        var claimed = await Batches.ClaimAsync("w1", null, 3, default);
+        var claimed = await ClaimAsync("w1", null, 3);
 
         Assert.That(claimed.Select(batch => batch.ProductCount), Is.EqualTo(new[] { 100, 100, 50 }));
         Assert.That(claimed.SelectMany(batch => batch.Unsettled), Is.EqualTo(handOver.Asins));
@@ -46,7 +46,7 @@ public sealed class BatchStoreTests : DatabaseFixture
         var claims = await Task.WhenAll(Enumerable.Range(0, 8).Select(async worker =>
         {
             var mine = new List<Guid>();
-            while (await Batches.ClaimAsync($"w{worker}", null, 1, default) is { Count: > 0 } claimed)
+            while (await ClaimAsync($"w{worker}", null, 1) is { Count: > 0 } claimed)
             {
                 mine.AddRange(claimed.Select(batch => batch.Id));
             }
@@ -69,7 +69,7 @@ public sealed class BatchStoreTests : DatabaseFixture
         await HandOvers.BecomeQueuedAsync(mine, Decision, default);
         await RunAsync("update product_batches set status = 'PROCESSING', lease_until = now() - interval '1 second' where product_count = 70");
 
-        var claimed = await Batches.ClaimAsync("w1", mine.SellerUuid, 4, default);
+        var claimed = await ClaimAsync("w1", mine.SellerUuid, 4);
 
         Assert.That(claimed.Select(batch => batch.ProductCount), Is.EqualTo(new[] { 60, 70, 80, 100 }));
     }
@@ -83,8 +83,8 @@ public sealed class BatchStoreTests : DatabaseFixture
             await HandOvers.BecomeQueuedAsync(await HandedOverAsync(SellerId.Parse($"AOTHERUSERS{user:D2}"), 201, Guid.NewGuid()), Decision, default);
         }
 
-        var first = (await Batches.ClaimAsync("w1", null, 10, default)).GroupBy(batch => batch.UserId).Select(batches => batches.Count());
-        var second = (await Batches.ClaimAsync("w1", null, 10, default)).GroupBy(batch => batch.UserId).Select(batches => batches.Count());
+        var first = (await ClaimAsync("w1", null, 10)).GroupBy(batch => batch.UserId).Select(batches => batches.Count());
+        var second = (await ClaimAsync("w1", null, 10)).GroupBy(batch => batch.UserId).Select(batches => batches.Count());
 
         Assert.That(first, Is.EqualTo(Enumerable.Repeat(1, 10)), "one with 30 batches does not keep nine with three waiting");
         Assert.That(second, Is.EqualTo(Enumerable.Repeat(1, 10)));
@@ -95,10 +95,10 @@ public sealed class BatchStoreTests : DatabaseFixture
     {
         var (early, late) = (Guid.NewGuid(), Guid.NewGuid());
         await HandOvers.BecomeQueuedAsync(await HandedOverAsync(SellerId.Parse("ABIGBIGBIGBI1"), 3_000, early), Decision, default);
-        await Batches.ClaimAsync("w1", null, 12, default);
+        await ClaimAsync("w1", null, 12);
 
         await HandOvers.BecomeQueuedAsync(await HandedOverAsync(SellerId.Parse("ALATELATELAT1"), 300, late), Decision, default);
-        var claimed = await Batches.ClaimAsync("w1", null, 6, default);
+        var claimed = await ClaimAsync("w1", null, 6);
 
         Assert.That(claimed.Select(batch => batch.UserId), Is.EqualTo(new[] { early, late, early, late, early, late }));
     }
@@ -111,7 +111,7 @@ public sealed class BatchStoreTests : DatabaseFixture
         await HandOvers.BecomeQueuedAsync(discovered, RoutingDecision.InBackground(80), default);
         await HandOvers.BecomeQueuedAsync(await HandedOverAsync(Seller, 300), Decision, default);
 
-        var claimed = await Batches.ClaimAsync("w1", null, 4, default);
+        var claimed = await ClaimAsync("w1", null, 4);
 
         Assert.That(claimed.Select(batch => batch.ProductCount), Is.EqualTo(new[] { 100, 100, 100, 80 }), "LOW of people before HIGH of discovery");
     }
@@ -120,7 +120,7 @@ public sealed class BatchStoreTests : DatabaseFixture
     public async Task A_sign_of_life_keeps_a_batch_and_tells_what_was_lost()
     {
         await HandOvers.BecomeQueuedAsync(await HandedOverAsync(Seller, 200), Decision, default);
-        var held = await Batches.ClaimAsync("w1", null, 2, default);
+        var held = await ClaimAsync("w1", null, 2);
         await RunAsync($"update product_batches set fence = fence + 1 where id = '{held[1].Id}'");
         await RunAsync("update product_batches set lease_until = now() + interval '1 second'");
 
@@ -132,11 +132,11 @@ public sealed class BatchStoreTests : DatabaseFixture
     public async Task A_take_over_fetches_only_what_is_neither_stored_nor_failed()
     {
         await HandOvers.BecomeQueuedAsync(await HandedOverAsync(Seller, 30), Decision, default);
-        var dead = (await Batches.ClaimAsync("dead", null, 1, default)).Single();
+        var dead = (await ClaimAsync("dead", null, 1)).Single();
         await StoreChunkAsync(dead, Answer(dead.Unsettled.Take(9)) with { Failures = Failed(dead.Unsettled[9]) }, 70);
         await RunAsync("update product_batches set lease_until = now() - interval '1 second'");
 
-        var heir = (await Batches.ClaimAsync("heir", null, 1, default)).Single();
+        var heir = (await ClaimAsync("heir", null, 1)).Single();
 
         Assert.That(heir.Unsettled, Is.EqualTo(dead.Unsettled.Skip(10)));
         Assert.That(
@@ -180,7 +180,7 @@ public sealed class BatchStoreTests : DatabaseFixture
         for (var attempt = 1; attempt <= ClaimedBatch.MaxAttempts; attempt++)
         {
             Assert.That(await Batches.AnyClaimableAsync(default), Is.True);
-            batch = (await Batches.ClaimAsync("w", null, 1, default)).Single();
+            batch = (await ClaimAsync("w", null, 1)).Single();
             Assert.That(batch.Attempts, Is.EqualTo(attempt));
             await Batches.FailAttemptAsync(batch, "Keepa is down", TimeSpan.FromSeconds(-1), default);
         }
@@ -195,7 +195,7 @@ public sealed class BatchStoreTests : DatabaseFixture
         var batch = await ClaimedAsync(2);
         await Batches.FailAttemptAsync(batch, "Keepa is down", TimeSpan.FromMinutes(1), default);
 
-        Assert.That(await Batches.ClaimAsync("w", null, 1, default), Is.Empty);
+        Assert.That(await ClaimAsync("w", null, 1), Is.Empty);
     }
 
     [Test]
@@ -250,7 +250,7 @@ public sealed class BatchStoreTests : DatabaseFixture
               select id, 1, '{B000000001}', 'PENDING', 'HIGH', 'TIME_MACHINE', 'NEW_ASINS', now() - interval '1 day' from sellers where seller_id = 'short'
             """);
 
-        var claimed = await Batches.ClaimAsync("w", null, 3, default);
+        var claimed = await ClaimAsync("w", null, 3);
 
         Assert.That(claimed.Select(batch => batch.SellerId), Is.EqualTo(new[] { Seller }));
         Assert.That(await ScalarAsync<string>("select error_message from product_batches where status = 'FAILED'"), Is.EqualTo("Its seller cannot be asked for"));
@@ -264,7 +264,7 @@ public sealed class BatchStoreTests : DatabaseFixture
         {
             Assert.That(await Batches.FailAbandonedAsync(default), Is.Zero);
             await RunAsync("update product_batches set lease_until = now() - interval '1 second'");
-            await Batches.ClaimAsync("w", null, 1, default);
+            await ClaimAsync("w", null, 1);
         }
 
         await RunAsync("update product_batches set lease_until = now() - interval '1 second'");
@@ -277,12 +277,13 @@ public sealed class BatchStoreTests : DatabaseFixture
     public async Task A_commit_whose_outcome_was_unknown_is_found_done_by_its_retry()
     {
         var database = Twice();
-        var (sellers, handOvers, batches) = (new Infrastructure.Database.SellerStore(database), new Infrastructure.Database.HandOverStore(database, Drain, TimeProvider.System), new Infrastructure.Database.BatchStore(database, Ledger, Drain));
+        var (sellers, handOvers, batches) = (new Infrastructure.Database.SellerStore(database, Ledger), new Infrastructure.Database.HandOverStore(database, FirstCalls, Drain, TimeProvider.System), new Infrastructure.Database.BatchStore(database, new Infrastructure.Database.ChunkWrites(database, Ledger, Drain), FirstCalls, Drain));
 
         var saved = await sellers.SaveAsync(Reading(Range(0, 5)), SearchBy(Guid.NewGuid()), default);
         var handOver = (await HandOvers.TakeAsync(saved.HandOverId!.Value, default))!;
-        var batch = await handOvers.BecomeImmediateAsync(handOver, Decision, "w", default);
-        await batches.StoreChunkAsync(batch, new PaidAnswer(Answer(batch.Unsettled), await ReservedAsync(batch, 35), 41), "test", default);
+        Told(1_000_000);
+        var batch = await handOvers.BecomeImmediateAsync(handOver, Decision, "w", TokensAtRisk, default);
+        await batches.StoreChunkAsync(batch, new PaidAnswer(Answer(batch.Unsettled), batch.FirstCall!, 41), "test", default);
         Assert.That(
             await ScalarAsync<string>("select actual_tokens_used || ' ' || processed_count from product_batches"), Is.EqualTo("41 5"), "what is paid once counts once");
         Assert.That(await ScalarAsync<string>("select reserved || ' ' || charged from token_ledger"), Is.EqualTo("0 41"));
@@ -311,8 +312,8 @@ public sealed class BatchStoreTests : DatabaseFixture
         var second = await HandedOverAsync(SellerId.Parse("ASECONDSELLER"), 100);
         var batches = new[]
         {
-            await HandOvers.BecomeImmediateAsync(first, Decision, "w1", default),
-            await HandOvers.BecomeImmediateAsync(second, Decision, "w2", default),
+            await HandOvers.BecomeImmediateAsync(first, Decision, "w1", TokensAtRisk, default),
+            await HandOvers.BecomeImmediateAsync(second, Decision, "w2", TokensAtRisk, default),
         };
 
         await Task.WhenAll(batches.SelectMany((batch, index) => Enumerable.Range(0, 10).Select(_ =>
@@ -334,6 +335,6 @@ public sealed class BatchStoreTests : DatabaseFixture
     private async Task<ClaimedBatch> ClaimedAsync(int products)
     {
         await HandOvers.BecomeQueuedAsync(await HandedOverAsync(Seller, products), Decision, default);
-        return (await Batches.ClaimAsync("w", null, 1, default)).Single();
+        return (await ClaimAsync("w", null, 1)).Single();
     }
 }

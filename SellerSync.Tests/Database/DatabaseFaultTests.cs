@@ -115,7 +115,7 @@ public sealed class DatabaseFaultTests : DatabaseFixture
         var handOver = (await HandOvers.TakeAsync(saved.HandOverId!.Value, default))!;
         await HandOvers.BecomeQueuedAsync(handOver, RoutingPolicy.Decide(12, null, 0, new RoutingThresholds()), default);
 
-        var claimed = await Batches.ClaimAsync("w1", null, 3, default);
+        var claimed = await ClaimAsync("w1", null, 3);
         await StoreChunkAsync(claimed.Single(), Answer(claimed.Single().Unsettled), 84);
 
         Assert.That((await Batches.CompleteAsync(claimed.Single(), default)).Failures, Is.Empty);
@@ -126,7 +126,7 @@ public sealed class DatabaseFaultTests : DatabaseFixture
     public async Task Times_are_the_same_whatever_zone_a_session_is_in(string zone)
     {
         await using var source = NpgsqlDataSource.Create(await ThroughAsync(settings => settings.Timezone = zone));
-        var elsewhere = new SellerStore(On(source));
+        var elsewhere = new SellerStore(On(source), Ledger);
         var search = SearchBy(Guid.NewGuid());
 
         await elsewhere.SaveAsync(Reading(Range(1, 3)), search, default);

@@ -42,18 +42,20 @@ public abstract class DatabaseFixture
 
     protected TokenLedger Ledger { get; private set; } = null!;
 
+    protected FirstCalls FirstCalls { get; private set; } = null!;
+
+    /// <summary>Claims while there are tokens enough.</summary>
+    protected async Task<IReadOnlyList<ClaimedBatch>> ClaimAsync(string workerId, Guid? sellerUuid, int limit)
+    {
+        Told(1_000_000);
+        return ((BatchClaim.Claimed)await Batches.ClaimAsync(workerId, sellerUuid, limit, TokensAtRisk, default)).Batches;
+    }
+
+    protected const int TokensAtRisk = 150;
+
     /// <summary>Stores a chunk that was paid for under a reservation of nobody's.</summary>
     protected Task StoreChunkAsync(ClaimedBatch batch, ProductsAnswer answer, int tokens) =>
         Batches.StoreChunkAsync(batch, new PaidAnswer(answer, new TokenReservation(Guid.NewGuid(), batch.Unsettled.Count, tokens), tokens), "test", default);
-
-    /// <summary>A reservation that stands in the ledger, for the products of a batch.</summary>
-    protected async Task<TokenReservation> ReservedAsync(ClaimedBatch batch, int tokens)
-    {
-        Told(15_000);
-        var purpose = new TokenPurpose(TokenOperation.Products, batch.Marketplace, batch.UserId, batch.SellerUuid, batch.Id, batch.Unsettled);
-        var grant = await Ledger.ReserveAsync(new TokenAsk(TokenPriority.Immediate, batch.Unsettled.Count, tokens / batch.Unsettled.Count), purpose, default);
-        return ((LedgerGrant.Granted)grant).Reservation;
-    }
 
     /// <summary>Keepa's newest word to this process.</summary>
     protected void Told(int tokensLeft, int refillRate = 250) =>
@@ -64,11 +66,12 @@ public abstract class DatabaseFixture
     {
         _database = await Migrated.DatabaseAsync();
         Db = new Infrastructure.Database.Database(Source, Infrastructure.Database.Database.Retries(TimeProvider.System));
-        Sellers = new SellerStore(Db);
-        HandOvers = new HandOverStore(Db, Drain, TimeProvider.System);
         Gauge = new TokenGauge(Options.Create(Keepa), TimeProvider.System);
         Ledger = new TokenLedger(Db, Gauge, Options.Create(Keepa), Options.Create(new TokenOptions()), TimeProvider.System);
-        Batches = new BatchStore(Db, Ledger, Drain);
+        Sellers = new SellerStore(Db, Ledger);
+        FirstCalls = new FirstCalls(Ledger, new TokenCosts(Db, TimeProvider.System), TimeProvider.System);
+        HandOvers = new HandOverStore(Db, FirstCalls, Drain, TimeProvider.System);
+        Batches = new BatchStore(Db, new ChunkWrites(Db, Ledger, Drain), FirstCalls, Drain);
     }
 
     [OneTimeTearDown]

@@ -77,7 +77,7 @@ public sealed class FailedAsinsTests : DatabaseFixture
         await BatchAsync("FAILED", [A(1)], "{}");
         var seller = (await LookAsync()).Seller!;
 
-        var retried = await new Infrastructure.Database.SellerStore(Twice()).RetryAsync(seller, SearchBy(User), default);
+        var retried = await new Infrastructure.Database.SellerStore(Twice(), Ledger).RetryAsync(seller, SearchBy(User), default);
 
         Assert.That(retried.New, Is.EqualTo(new[] { A(1) }));
         Assert.That(await ScalarAsync<long>("select count(*) from hand_overs where status = 'OPEN'"), Is.EqualTo(1));
@@ -141,14 +141,14 @@ public sealed class FailedAsinsTests : DatabaseFixture
         var saved = await Sellers.SaveAsync(Reading(Range(0, 2)), SearchBy(User) with { At = DateTimeOffset.UnixEpoch }, default);
         var handOver = (await HandOvers.TakeAsync(saved.HandOverId!.Value, default))!;
         var batch = await HandOvers.BecomeImmediateAsync(
-            handOver, RoutingPolicy.Decide(2, null, null, new RoutingThresholds()), "w", default);
+            handOver, RoutingPolicy.Decide(2, null, null, new RoutingThresholds()), "w", TokensAtRisk, default);
         await StoreChunkAsync(batch, Answer(Range(0, 2)), 14);
         await Batches.CompleteAsync(batch, default);
 
         Assert.That(await LastCheckedAsync(), Is.EqualTo(DateTimeOffset.UnixEpoch));
     }
 
-    private Task<SellerOnRecord> LookAsync() => Sellers.LookAsync(Seller, Com, DateTimeOffset.UnixEpoch, default);
+    private Task<SellerOnRecord> LookAsync() => Sellers.LookAsync(User, Seller, Com, DateTimeOffset.UnixEpoch, default);
 
     private async Task<DateTimeOffset> LastCheckedAsync() => (await Sellers.FindAsync(Seller, Com, default))!.LastCheckedAt!.Value;
 

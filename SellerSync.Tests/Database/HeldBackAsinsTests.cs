@@ -51,7 +51,7 @@ public sealed class HeldBackAsinsTests : DatabaseFixture
     {
         var quoted = await QuoteAsync(5);
 
-        var saved = await new Infrastructure.Database.SellerStore(Twice()).RetryAsync(quoted.Seller, SearchBy(User), default);
+        var saved = await new Infrastructure.Database.SellerStore(Twice(), Ledger).RetryAsync(quoted.Seller, SearchBy(User), default);
 
         Assert.That(saved.New, Is.EqualTo(Range(0, 5)));
         Assert.That(await ScalarAsync<long>("select count(*) from hand_overs"), Is.EqualTo(1));
@@ -120,7 +120,7 @@ public sealed class HeldBackAsinsTests : DatabaseFixture
     }
 
     private Task<SavedSeller> QuoteAsync(int products) =>
-        Quotes.SaveAsync(Reading(Range(0, products)), User, TimeProvider.System.GetUtcNow(), default);
+        Quotes.SaveAsync(Reading(Range(0, products)), User, TimeProvider.System.GetUtcNow(), payment: null, default);
 
-    private Task<SellerOnRecord> LookAsync() => Sellers.LookAsync(Seller, Com, DateTimeOffset.UnixEpoch, default);
+    private Task<SellerOnRecord> LookAsync() => Sellers.LookAsync(User, Seller, Com, DateTimeOffset.UnixEpoch, default);
 }

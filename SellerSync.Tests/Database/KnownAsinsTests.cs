@@ -59,28 +59,41 @@ public sealed class KnownAsinsTests : DatabaseFixture
         Assert.That(await NewAsync(Range(0, 2)), Is.EqualTo(new[] { A(0) }));
     }
 
-    [Test]
-    public async Task A_product_that_keepa_lacked_twice_is_tried_again_and_after_the_third_time_skipped()
+    [TestCase(ProductFailure.NotReturned)]
+    [TestCase(ProductFailure.NotStorable)]
+    public async Task A_product_that_could_not_be_had_twice_is_tried_again_and_after_the_third_time_skipped(ProductFailure reason)
     {
         for (var absence = 1; absence <= ProductRetries.Absences; absence++)
         {
-            await RunBatchAsync(Reading([A(0), A(absence)]), ProductFailure.NotReturned, A(0));
+            await RunBatchAsync(Reading([A(0), A(absence)]), reason, A(0));
             var expected = absence < ProductRetries.Absences ? new[] { A(0) } : [];
             Assert.That(await NewAsync([A(0)]), Is.EqualTo(expected), $"after {absence}");
             await RunAsync("delete from hand_overs");
         }
 
         await RunAsync("update skipped_asins set skipped_at = now() - interval '31 days'");
-        await RunBatchAsync(Reading([A(0)]), ProductFailure.NotReturned, A(0));
+        await RunBatchAsync(Reading([A(0)]), reason, A(0));
 
         Assert.That(await NewAsync([A(0)]), Is.Empty, "one more look, and 30 days of peace again");
     }
 
-    [TestCase(ProductFailure.Unreadable)]
-    [TestCase(ProductFailure.NotStorable)]
-    public async Task A_passing_reason_skips_nothing(ProductFailure reason)
+    [Test]
+    public async Task A_product_that_the_database_refuses_is_bought_three_times_and_then_left_alone()
     {
-        await RunBatchAsync(Reading([A(0)]), reason, A(0));
+        for (var purchase = 1; purchase <= ProductRetries.Absences; purchase++)
+        {
+            var batch = await BatchAsync(Reading([A(0), A(purchase)]));
+            await StoreChunkAsync(batch, new ProductsAnswer([ProductOf(A(0)) with { Rating = 9.5m }, ProductOf(A(purchase))], new Dictionary<Asin, ProductFailure>()), 14);
+            await Batches.CompleteAsync(batch, default);
+        }
+
+        Assert.That(await NewAsync([A(0)]), Is.Empty);
+    }
+
+    [Test]
+    public async Task A_passing_reason_skips_nothing()
+    {
+        await RunBatchAsync(Reading([A(0)]), ProductFailure.Unreadable, A(0));
 
         Assert.That(await ScalarAsync<long>("select count(*) from skipped_asins"), Is.Zero);
         Assert.That(await NewAsync([A(0)]), Is.EqualTo(new[] { A(0) }));
@@ -142,7 +155,7 @@ public sealed class KnownAsinsTests : DatabaseFixture
     {
         var saved = await Sellers.SaveAsync(reading, SearchBy(Guid.NewGuid()), default);
         var handOver = (await HandOvers.TakeAsync(saved.HandOverId!.Value, default))!;
-        return await HandOvers.BecomeImmediateAsync(handOver, RoutingPolicy.Decide(1, null, null, new RoutingThresholds()), "w", default);
+        return await HandOvers.BecomeImmediateAsync(handOver, RoutingPolicy.Decide(1, null, null, new RoutingThresholds()), "w", TokensAtRisk, default);
     }
 
     /// <summary>Runs a batch of what is new, in which these fail and all others are stored.</summary>

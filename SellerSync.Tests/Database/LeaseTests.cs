@@ -73,7 +73,7 @@ public sealed class LeaseTests : DatabaseFixture
         await HandOvers.BecomeQueuedAsync(handOver!, RoutingPolicy.Decide(5, null, 0, new RoutingThresholds()), default);
         Assert.That(await Batches.AnyOrphanedAsync(TimeSpan.FromMinutes(1), default), Is.False, "nobody has it");
 
-        await Batches.ClaimAsync("w1", null, 1, default);
+        await ClaimAsync("w1", null, 1);
         Assert.That(await Batches.AnyOrphanedAsync(TimeSpan.FromMinutes(1), default), Is.False, "its worker lives");
 
         await RunAsync("update product_batches set lease_until = now() - interval '30 seconds'");

@@ -1,6 +1,9 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using Npgsql;
 using SellerSync.Infrastructure.Database;
+using SellerSync.Infrastructure.Keepa;
+using SellerSync.Infrastructure.Tokens;
 using SellerSync.Tests.Servers;
 
 namespace SellerSync.Tests.Database;
@@ -14,6 +17,13 @@ public static class Migrated
     {
         await using var source = NpgsqlDataSource.Create(connectionString);
         await MigrateAsync(source);
+    }
+
+    /// <summary>A ledger there, of a process that has heard nothing from Keepa unless its gauge has.</summary>
+    public static TokenLedger LedgerOn(Infrastructure.Database.Database database, TokenGauge? gauge = null)
+    {
+        var keepa = Options.Create(new KeepaOptions { ApiKey = "a key" });
+        return new TokenLedger(database, gauge ?? new TokenGauge(keepa, TimeProvider.System), keepa, Options.Create(new TokenOptions()), TimeProvider.System);
     }
 
     public static Task MigrateAsync(NpgsqlDataSource source) =>

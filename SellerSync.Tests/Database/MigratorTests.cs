@@ -40,14 +40,14 @@ public sealed class MigratorTests
         await Migrated.MigrateAsync(database.DataSource);
 
         var db = new Infrastructure.Database.Database(database.DataSource, Infrastructure.Database.Database.Retries(TimeProvider.System));
-        var seller = await new SellerStore(db).FindAsync(SellerId.Parse("AOLDSELLER0001"), Marketplace.Find(1)!, default);
+        var seller = await new SellerStore(db, Migrated.LedgerOn(db)).FindAsync(SellerId.Parse("AOLDSELLER0001"), Marketplace.Find(1)!, default);
 
         Assert.That(seller!.Name, Is.EqualTo("Old shop"));
         Assert.That(seller.Open.Pending, Is.EqualTo(1));
         Assert.That(await ScalarAsync(database, "select asin_id || '|' || domain from seller_products"), Is.EqualTo("B000000001|1"), "filled from the template");
         Assert.That(await ScalarAsync(database, "select count(*) from seller_products_with_templates"), Is.EqualTo(1), "the frontend's view stays");
         Assert.That(await ScalarAsync(database, "select relrowsecurity from pg_class where relname = 'product_templates'"), Is.False, "what we did not create keeps its doors");
-        await new SellerStore(db).RecordAsync(seller, new Search(OldDatabase.User, TimeProvider.System.GetUtcNow(), 0), default);
+        await new SellerStore(db, Migrated.LedgerOn(db)).RecordAsync(seller, new Search(OldDatabase.User, TimeProvider.System.GetUtcNow(), 0), default);
     }
 
     private static string[] Directory(Type assemblyOf) =>

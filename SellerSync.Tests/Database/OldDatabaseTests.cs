@@ -19,6 +19,7 @@ public sealed class OldDatabaseTests
 {
     private static readonly SellerId Seller = SellerId.Parse("AOLDSELLER0001");
     private static readonly Marketplace Com = Marketplace.Find(1)!;
+    private const int TokensAtRisk = 150;
 
     [Test]
     public async Task Migrations_run_twice_and_side_by_side_and_leave_alone_what_was_there([Values] bool queriesAsWritten, [Values] bool oneMarketplace)
@@ -45,16 +46,19 @@ public sealed class OldDatabaseTests
         await Migrated.MigrateAsync(database.DataSource);
         var db = new Infrastructure.Database.Database(database.DataSource, Infrastructure.Database.Database.Retries(TimeProvider.System));
         var (keepa, drain) = (Options.Create(new KeepaOptions { ApiKey = "a key" }), Options.Create(new DrainOptions()));
-        var ledger = new TokenLedger(db, new TokenGauge(keepa, TimeProvider.System), keepa, Options.Create(new TokenOptions()), TimeProvider.System);
-        var (sellers, handOvers, batches) = (new SellerStore(db), new HandOverStore(db, drain, TimeProvider.System), new BatchStore(db, ledger, drain));
+        var gauge = new TokenGauge(keepa, TimeProvider.System);
+        gauge.Observe(new TokenReading(TimeProvider.System.GetUtcNow(), TimeSpan.Zero, 15_000, 0, 250, TimeSpan.FromSeconds(50), 0));
+        var ledger = Migrated.LedgerOn(db, gauge);
+        var firstCalls = new FirstCalls(ledger, new TokenCosts(db, TimeProvider.System), TimeProvider.System);
+        var (sellers, handOvers, batches) = (new SellerStore(db, ledger), new HandOverStore(db, firstCalls, drain, TimeProvider.System), new BatchStore(db, new ChunkWrites(db, ledger, drain), firstCalls, drain));
         var now = new DateTimeOffset(2026, 11, 1, 12, 0, 0, TimeSpan.Zero);
 
-        Assert.That((await sellers.LookAsync(Seller, Com, now, default)).Seller!.Open.Pending, Is.EqualTo(1));
+        Assert.That((await sellers.LookAsync(OldDatabase.User, Seller, Com, now, default)).Seller!.Open.Pending, Is.EqualTo(1));
         var saved = await sellers.SaveAsync(Reading(Com, "B000000003", "B000000002", "B000000001"), new Search(OldDatabase.User, now, 10), default);
         var handOver = (await handOvers.TakeAsync(saved.HandOverId!.Value, default))!;
-        var batch = await handOvers.BecomeImmediateAsync(handOver, RoutingPolicy.Decide(1, null, null, new RoutingThresholds()), "w", default);
+        var batch = await handOvers.BecomeImmediateAsync(handOver, RoutingPolicy.Decide(1, null, null, new RoutingThresholds()), "w", TokensAtRisk, default);
         await batches.StoreChunkAsync(batch, Paid(Answer("B000000003"), 7), "test", default);
-        var old = (await batches.ClaimAsync("w", null, 3, default)).Single();
+        var old = ((BatchClaim.Claimed)await batches.ClaimAsync("w", null, 3, TokensAtRisk, default)).Batches.Single();
         await batches.StoreChunkAsync(old, Paid(Answer("B000000002", "B000000001"), 14), "test", default);
         var again = await sellers.SaveAsync(Reading(Com, "B000000003", "B000000002", "B000000001"), new Search(OldDatabase.User, now.AddDays(1), 10), default);
 
@@ -78,7 +82,8 @@ public sealed class OldDatabaseTests
         }
 
         await Migrated.MigrateAsync(database.DataSource);
-        var sellers = new SellerStore(new Infrastructure.Database.Database(database.DataSource, Polly.ResiliencePipeline.Empty));
+        var db = new Infrastructure.Database.Database(database.DataSource, Polly.ResiliencePipeline.Empty);
+        var sellers = new SellerStore(db, Migrated.LedgerOn(db));
 
         await sellers.SaveDiscoveredAsync(Reading(Marketplace.Find(3)!, "B000000001"), TimeProvider.System.GetUtcNow(), default);
 

@@ -53,6 +53,22 @@ public sealed class ProgressStoreTests : DatabaseFixture
         Assert.That((progress.Batches, progress.TotalProducts, progress.Processed, progress.Failed), Is.EqualTo((2, 30, 23, 7)));
     }
 
+    [TestCase("PENDING")]
+    [TestCase("COMPLETED")]
+    public async Task Two_hand_overs_that_were_under_way_together_are_one_run(string status)
+    {
+        await SellerAsync();
+        await BatchAsync("COMPLETED", 40, 40, failed: 0, Guid.NewGuid(), minutesAgo: 30);
+        await RunAsync("update product_batches set completed_at = now() - interval '20 minutes'");
+        await BatchAsync("COMPLETED", 20, 20, failed: 0, OlderRun, minutesAgo: 2);
+        await RunAsync("update product_batches set completed_at = now() where completed_at is null");
+        await BatchAsync(status, 10, status == "COMPLETED" ? 10 : 0, failed: 0, Run, minutesAgo: 1);
+
+        var progress = await ReadAsync();
+
+        Assert.That((progress!.Batches, progress.TotalProducts), Is.EqualTo((2, 30)), "one had ended long before");
+    }
+
     [Test]
     public async Task Another_sellers_batches_do_not_count()
     {

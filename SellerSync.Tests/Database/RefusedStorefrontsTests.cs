@@ -42,5 +42,5 @@ public sealed class RefusedStorefrontsTests : DatabaseFixture
     }
 
     private async Task<int?> RefusedAsync(Marketplace marketplace, DateTimeOffset since) =>
-        (await Sellers.LookAsync(Seller, marketplace, since, default)).RefusedProducts;
+        (await Sellers.LookAsync(Guid.NewGuid(), Seller, marketplace, since, default)).RefusedProducts;
 }

@@ -107,7 +107,7 @@ public sealed class SellerStoreTests : DatabaseFixture
     public async Task A_user_whom_the_database_refuses_is_unknown_and_nothing_is_written()
     {
         var known = Guid.NewGuid();
-        await Sellers.EnsureUserAsync(known, default);
+        await Sellers.LookAsync(known, Seller, Com, DateTimeOffset.UnixEpoch, default);
         await RunAsync("alter table users add column email text default 'known'; alter table users alter column email drop default");
         await RunAsync("alter table users alter column email set not null");
         try
@@ -115,8 +115,9 @@ public sealed class SellerStoreTests : DatabaseFixture
             Assert.That(
                 async () => await Sellers.SaveAsync(Reading(Range(0, 5)), SearchBy(Guid.NewGuid()), default),
                 Throws.TypeOf<UnknownUserException>());
+            Assert.That(async () => await Sellers.LookAsync(Guid.NewGuid(), Seller, Com, DateTimeOffset.UnixEpoch, default), Throws.TypeOf<UnknownUserException>());
             Assert.That(await ScalarAsync<long>("select count(*) from sellers"), Is.Zero);
-            Assert.That(async () => await Sellers.EnsureUserAsync(known, default), Throws.Nothing, "whom it knows it takes");
+            Assert.That(async () => await Sellers.LookAsync(known, Seller, Com, DateTimeOffset.UnixEpoch, default), Throws.Nothing, "whom it knows it takes");
         }
         finally
         {
@@ -130,7 +131,7 @@ public sealed class SellerStoreTests : DatabaseFixture
         var saved = await Sellers.SaveAsync(Reading(Range(0, 3)), SearchBy(Guid.NewGuid()), default);
         var handOver = await HandOvers.TakeAsync(saved.HandOverId!.Value, default);
         var decision = RoutingPolicy.Decide(3, null, null, new RoutingThresholds());
-        var batch = await HandOvers.BecomeImmediateAsync(handOver!, decision, "w", default);
+        var batch = await HandOvers.BecomeImmediateAsync(handOver!, decision, "w", TokensAtRisk, default);
         await StoreChunkAsync(batch, Answer([A(0)]), 7);
 
         var sorted = await Sellers.SortAsync(saved.Seller.Id, [A(0), A(1), A(9)], default);

@@ -43,7 +43,7 @@ public sealed class SnapshotStoreTests : DatabaseFixture
     public async Task Rivals_that_are_looked_up_at_once_do_not_deadlock()
     {
         var rivals = Enumerable.Range(10, 12).Select(number => $"ARIVALSELLER{number}").ToList();
-        var withoutRetries = new SellerStore(new Infrastructure.Database.Database(Source, Polly.ResiliencePipeline.Empty));
+        var withoutRetries = new SellerStore(new Infrastructure.Database.Database(Source, Polly.ResiliencePipeline.Empty), Ledger);
         await Sellers.SaveAsync(WithCompetitors(rivals), SearchBy(Guid.NewGuid()), default);
 
         var saved = await Task.WhenAll(rivals.Select(rival => withoutRetries.SaveAsync(

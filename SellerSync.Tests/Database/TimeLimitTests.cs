@@ -36,7 +36,7 @@ public sealed class TimeLimitTests : DatabaseFixture
         await using var locked = await LockAsync(connection, "sellers");
 
         Assert.That(
-            () => new SellerStore(Limited).RetryAsync(seller, SearchBy(user), default).WaitAsync(Long),
+            () => new SellerStore(Limited, Ledger).RetryAsync(seller, SearchBy(user), default).WaitAsync(Long),
             Throws.InstanceOf<StoreUnavailableException>());
     }
 

@@ -1,7 +1,5 @@
-using Microsoft.Extensions.Options;
 using SellerSync.Domain.Tokens;
 using SellerSync.Infrastructure.Database;
-using SellerSync.Infrastructure.Tokens;
 
 namespace SellerSync.Tests.Database;
 
@@ -37,6 +35,60 @@ public sealed class TokenLedgerTests : DatabaseFixture
 
         Assert.That(granted.Sum(reservation => reservation?.Tokens), Is.EqualTo(994), "142 products of 7");
         Assert.That(await ScalarAsync<int>("select reserved from token_ledger"), Is.EqualTo(994));
+    }
+
+    [Test]
+    public async Task Many_who_saw_the_same_balance_never_get_more_than_there_is()
+    {
+        Told(1_000);
+        await Ledger.ReconcileAsync(default);
+        var strangers = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => WhoSawAsync(Stranger())));
+
+        var granted = await Task.WhenAll(strangers.Select(stranger => ReserveAsync(stranger, Ask(10))));
+
+        Assert.That(granted.Sum(reservation => reservation?.Tokens), Is.EqualTo(994), "142 products of 7");
+        Assert.That(await ScalarAsync<int>("select reserved from token_ledger"), Is.EqualTo(994));
+    }
+
+    [Test]
+    public async Task What_was_seen_is_granted_in_one_statement_and_what_is_true_no_more_is_found_out()
+    {
+        Told(1_000);
+        await Ledger.ReconcileAsync(default);
+        var (first, second) = (await WhoSawAsync(Stranger()), await WhoSawAsync(Stranger()));
+        using var statements = new CountedStatements();
+
+        Assert.That(await ReserveAsync(first, Ask(10)), Has.Property("Units").EqualTo(10));
+        Assert.That(statements.Count, Is.EqualTo(1));
+
+        Told(100);
+        await Ledger.ReconcileAsync(default);
+        Assert.That(await ReserveAsync(second, Ask(10)), Has.Property("Units").EqualTo(4), "100 less the 70 of the first");
+    }
+
+    [Test]
+    public async Task What_this_process_heard_since_goes_along_with_a_reservation_of_one_statement()
+    {
+        Told(1_000);
+        await Ledger.ReconcileAsync(default);
+        await WhoSawAsync(Ledger);
+        Told(900);
+
+        await ReserveAsync(Ledger, Ask(10));
+
+        Assert.That(await ScalarAsync<string>("select tokens_left || ' ' || reserved || ' ' || spent from token_ledger"), Is.EqualTo("900 70 100"));
+    }
+
+    [Test]
+    public async Task A_reservation_of_one_statement_whose_outcome_was_unknown_counts_once()
+    {
+        Told(1_000);
+        await Ledger.ReconcileAsync(default);
+        var twice = await WhoSawAsync(Migrated.LedgerOn(Twice()));
+
+        var reservation = (await ReserveAsync(twice, Ask(10)))!;
+
+        Assert.That(await ScalarAsync<string>("select (select reserved from token_ledger) || ' ' || tokens || ' ' || id from token_reservations"), Is.EqualTo($"70 70 {reservation.Id}"));
     }
 
     [Test]
@@ -166,8 +218,14 @@ public sealed class TokenLedgerTests : DatabaseFixture
     }
 
     // A process that has heard nothing from Keepa itself.
-    private TokenLedger Stranger() => new(
-        Db, new TokenGauge(Options.Create(Keepa), TimeProvider.System), Options.Create(Keepa), Options.Create(new TokenOptions()), TimeProvider.System);
+    private TokenLedger Stranger() => Migrated.LedgerOn(Db);
+
+    // As a lookup does just before it reserves.
+    private async Task<TokenLedger> WhoSawAsync(TokenLedger ledger)
+    {
+        await new SellerStore(Db, ledger).LookAsync(Guid.NewGuid(), Seller, Com, DateTimeOffset.UnixEpoch, default);
+        return ledger;
+    }
 
     private static TokenAsk Ask(int units) => new(TokenPriority.Immediate, units, TokenCost.PerProduct);
 

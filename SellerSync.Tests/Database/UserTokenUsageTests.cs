@@ -48,7 +48,7 @@ public sealed class UserTokenUsageTests : DatabaseFixture
 
         if (route == Route.Immediate)
         {
-            await HandOvers.BecomeImmediateAsync(handOver, decision, "worker", CancellationToken.None);
+            await HandOvers.BecomeImmediateAsync(handOver, decision, "worker", TokensAtRisk, CancellationToken.None);
         }
         else
         {

@@ -33,6 +33,19 @@ internal sealed class LedgerBalanceTests
     public void As_much_is_granted_as_the_priority_may_spend(TokenPriority priority, int available, int units) =>
         Assert.That(Granted(Told(available), new(priority, 10, 7)), Is.EqualTo((units, 7 * units)));
 
+    [TestCase(TokenPriority.Immediate)]
+    [TestCase(TokenPriority.Queued)]
+    [TestCase(TokenPriority.Snapshot)]
+    public void Beside_so_much_that_is_reserved_all_is_granted_and_beside_a_token_more_it_is_not(TokenPriority priority) =>
+        Gen.Select(Gen.Int[-500, 15_000], Gen.Int[0, 5_000], Gen.Int[1, 10], Gen.Int[1, 62]).Sample((available, reserved, units, price) =>
+        {
+            var (balance, ask) = (Told(available) with { Reserved = reserved }, new TokenAsk(priority, units, price));
+            var most = balance.MostReservedBeside(ask, Shares, Start, Minute);
+            return most is { } beside
+                ? Granted(balance with { Reserved = beside }, ask).Units == units && Granted(balance with { Reserved = beside + 1 }, ask).Units < units
+                : Granted(balance, ask).Units < units;
+        });
+
     [Test]
     public void A_part_is_refused_where_only_more_is_worth_the_call()
     {

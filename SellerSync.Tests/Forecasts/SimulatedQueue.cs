@@ -48,8 +48,8 @@ internal sealed class SimulatedQueue(int seed, int refillRate)
         var before = _open.Where(batch => !batch.Waits || (batch.Priority, batch.Turn).CompareTo(last) <= 0).Sum(batch => batch.Left);
         var bucket = _bucket with { Available = _bucket.Available - Reserved };
         var readyAt = decision.Route == Route.Immediate
-            ? QueueForecast.ReadyAt(Planned(products, cost, risk: null), PlannedWork.None, bucket, floor: 0, Now)
-            : QueueForecast.ReadyAt(Planned(products, cost, TokensAtRisk), Planned(before, Cost(Guid.Empty), TokensAtRisk), bucket, Floor, Now);
+            ? QueueForecast.ReadyAt(Planned(products, cost), PlannedWork.None, bucket, floor: 0, Now)
+            : QueueForecast.ReadyAt(Planned(products, cost), Planned(before, Cost(Guid.Empty)), bucket, Floor, Now);
         var lookup = new Lookup(Now, cost.OfProducts(products), readyAt) { Left = products };
         foreach (var (size, index) in sizes.Select((size, index) => (size, index)))
         {
@@ -68,12 +68,12 @@ internal sealed class SimulatedQueue(int seed, int refillRate)
             EndCalls();
             foreach (var batch in _open.Where(batch => batch.Route == Route.Immediate))
             {
-                StartCalls(batch, floor: 0, risk: null);
+                StartCalls(batch, floor: 0);
             }
 
             if (Current() is { } drained)
             {
-                StartCalls(drained, Floor, TokensAtRisk);
+                StartCalls(drained, Floor);
             }
         }
     }
@@ -93,10 +93,10 @@ internal sealed class SimulatedQueue(int seed, int refillRate)
         return current;
     }
 
-    private void StartCalls(Batch batch, int floor, int? risk)
+    private void StartCalls(Batch batch, int floor)
     {
         var cost = Cost(batch.Seller.Id);
-        var size = ChunkSize.For(cost, risk, MostCalls);
+        var size = ChunkSize.For(cost, TokensAtRisk, MostCalls);
         while (batch.Unasked > 0 && _calls.Count(call => call.Batch == batch) < size.CallsAtOnce)
         {
             var products = Math.Min(Math.Min(size.Products, batch.Unasked), (_bucket.Available - Reserved - floor) / cost.Reserve);
@@ -139,7 +139,7 @@ internal sealed class SimulatedQueue(int seed, int refillRate)
         return cost;
     }
 
-    private static PlannedWork Planned(int products, CostEstimate cost, int? risk) => PlannedWork.Of(products, cost, ChunkSize.For(cost, risk, MostCalls));
+    private static PlannedWork Planned(int products, CostEstimate cost) => PlannedWork.Of(products, cost, ChunkSize.For(cost, TokensAtRisk, MostCalls));
 
     private sealed record Batch(Lookup Lookup, SimulatedSeller Seller, Guid User, BatchPriority Priority, long Turn, Route Route)
     {

@@ -44,6 +44,8 @@ public sealed class BatchRunnerTests
         _ledger = new MemoryLedger(_gauge, _time);
         _batches.Setup(batches => batches.StoreChunkAsync(It.IsAny<ClaimedBatch>(), It.IsAny<PaidAnswer>(), It.IsAny<string>(), It.IsAny<CancellationToken>()))
             .Returns((ClaimedBatch _, PaidAnswer answer, string _, CancellationToken _) => _ledger.SettleAsync(answer.Reservation, answer.Charged, default));
+        _batches.Setup(batches => batches.BeginAsync(It.IsAny<ClaimedBatch>(), It.IsAny<TokenPriority>(), 150, It.IsAny<CancellationToken>()))
+            .Returns((ClaimedBatch batch, TokenPriority priority, int tokensAtRisk, CancellationToken _) => _ledger.BeginAsync(batch, priority, tokensAtRisk));
         _keepa.Setup(keepa => keepa.GetProductsAsync(Seller, Com, It.IsAny<IReadOnlyList<Asin>>(), It.IsAny<CancellationToken>()))
             .Returns((SellerId _, Marketplace _, IReadOnlyList<Asin> asins, CancellationToken _) => AnswerAsync(asins));
     }
@@ -85,13 +87,13 @@ public sealed class BatchRunnerTests
     public async Task One_failed_chunk_does_not_throw_away_its_neighbours()
     {
         Tokens(15_000);
-        var batch = Batch(30);
+        var batch = Batch(20);
         _keepa.Setup(keepa => keepa.GetProductsAsync(Seller, Com, It.Is<IReadOnlyList<Asin>>(chunk => chunk[0] == batch.Unsettled[10]), It.IsAny<CancellationToken>()))
             .ThrowsAsync(new KeepaException(KeepaFault.Unreachable, "The connection to Keepa broke") { MayBeCharged = true });
 
         var run = await RunAsync(batch, TokenPriority.Immediate);
 
-        Assert.That(run, Is.EqualTo(new BatchRun.Failed("The connection to Keepa broke") { Stored = 20 }));
+        Assert.That(run, Is.EqualTo(new BatchRun.Failed("The connection to Keepa broke") { Stored = 10 }));
     }
 
     [TestCase(KeepaFault.Unavailable)]
@@ -220,6 +222,50 @@ public sealed class BatchRunnerTests
     }
 
     [Test]
+    public async Task The_first_call_is_made_with_the_tokens_that_were_set_aside_with_the_claim()
+    {
+        Tokens(15_000);
+        var batch = Batch(25);
+        var claimed = batch with { FirstCall = ((LedgerGrant.Granted)await _ledger.BeginAsync(batch, TokenPriority.Queued, tokensAtRisk: 60)).Reservation };
+
+        Assert.That(await RunAsync(claimed, TokenPriority.Queued), Is.EqualTo(new BatchRun.Settled { Stored = 25 }));
+        Assert.That(_asked.Select(chunk => chunk.Count), Is.EqualTo(new[] { 4, 10, 10, 1 }));
+        Assert.That(_ledger.Ended, Is.EqualTo(new int?[] { 28, 70, 70, 7 }));
+        _batches.Verify(batches => batches.BeginAsync(It.IsAny<ClaimedBatch>(), It.IsAny<TokenPriority>(), It.IsAny<int>(), It.IsAny<CancellationToken>()), Times.Never);
+    }
+
+    [Test]
+    public async Task What_was_set_aside_with_the_claim_is_given_back_where_no_call_was_made()
+    {
+        Tokens(15_000);
+        var batch = Batch(25);
+        var claimed = batch with { FirstCall = ((LedgerGrant.Granted)await _ledger.BeginAsync(batch, TokenPriority.Queued, tokensAtRisk: 150)).Reservation };
+
+        Assert.That(await RunAsync(claimed, TokenPriority.Queued, shutdown: new CancellationToken(canceled: true)), Is.EqualTo(new BatchRun.OutOfTime()));
+        Assert.That(_asked, Is.Empty);
+        Assert.That(_ledger.Ended, Is.EqualTo(new int?[] { 0 }));
+    }
+
+    [TestCase(TokenPriority.Queued)]
+    [TestCase(TokenPriority.Immediate)]
+    public async Task Calls_under_way_are_expected_to_cost_no_more_than_may_be_paid_again_when_the_worker_dies(TokenPriority priority)
+    {
+        Tokens(15_000);
+        var (underWay, most) = (0, 0);
+        _keepa.Setup(keepa => keepa.GetProductsAsync(Seller, Com, It.IsAny<IReadOnlyList<Asin>>(), It.IsAny<CancellationToken>()))
+            .Returns(async (SellerId _, Marketplace _, IReadOnlyList<Asin> asins, CancellationToken _) =>
+            {
+                InterlockedMax(ref most, Interlocked.Add(ref underWay, TokenCost.OfProducts(asins.Count)));
+                var answer = await AnswerAsync(asins);
+                Interlocked.Add(ref underWay, -TokenCost.OfProducts(asins.Count));
+                return answer;
+            });
+
+        Assert.That(await RunAsync(Batch(75), priority), Is.EqualTo(new BatchRun.Settled { Stored = 75 }));
+        Assert.That(most, Is.EqualTo(140));
+    }
+
+    [Test]
     public async Task All_reservations_are_ended_however_it_ends()
     {
         Tokens(8_000);
@@ -244,6 +290,14 @@ public sealed class BatchRunnerTests
             _logger);
         using var workTime = new WorkTime(TimeSpan.FromMinutes(3), TimeSpan.FromSeconds(45), _time, shutdown);
         return await runner.RunAsync(batch, priority, workTime);
+    }
+
+    private static void InterlockedMax(ref int most, int value)
+    {
+        for (var seen = Volatile.Read(ref most); value > seen; seen = Volatile.Read(ref most))
+        {
+            Interlocked.CompareExchange(ref most, value, seen);
+        }
     }
 
     // A minute of fake time in small steps, each with a moment for what they set free; well below the run's own limit.

@@ -37,13 +37,17 @@ public sealed class DrainHandlerTests
     private readonly Queue<IReadOnlyList<ClaimedBatch>> _claims = new();
     private readonly ToldNotices _told = new();
     private readonly TokenGauge _gauge;
+    private readonly MemoryLedger _ledger;
 
     public DrainHandlerTests()
     {
         _gauge = new TokenGauge(Options.Create(new KeepaOptions()), _time);
+        _ledger = new MemoryLedger(_gauge, _time);
         _slots.Setup(slots => slots.AcquireAsync(It.IsAny<string>(), It.IsAny<CancellationToken>())).ReturnsAsync(1);
-        _batches.Setup(batches => batches.ClaimAsync(It.IsAny<string>(), It.IsAny<Guid?>(), 3, It.IsAny<CancellationToken>()))
-            .ReturnsAsync(() => _claims.TryDequeue(out var claim) ? claim : []);
+        _batches.Setup(batches => batches.ClaimAsync(It.IsAny<string>(), It.IsAny<Guid?>(), 3, 150, It.IsAny<CancellationToken>()))
+            .ReturnsAsync(() => new BatchClaim.Claimed(_claims.TryDequeue(out var claim) ? claim : []));
+        _batches.Setup(batches => batches.BeginAsync(It.IsAny<ClaimedBatch>(), It.IsAny<TokenPriority>(), 150, It.IsAny<CancellationToken>()))
+            .Returns((ClaimedBatch batch, TokenPriority priority, int tokensAtRisk, CancellationToken _) => _ledger.BeginAsync(batch, priority, tokensAtRisk));
         _batches.Setup(batches => batches.CompleteAsync(It.IsAny<ClaimedBatch>(), It.IsAny<CancellationToken>()))
             .ReturnsAsync(new BatchResult(0, new Dictionary<Asin, string>()));
         _wakeUps.Setup(wakeUps => wakeUps.TrySetAsync(It.IsAny<TimeSpan>(), It.IsAny<CancellationToken>())).ReturnsAsync(true);
@@ -73,30 +77,18 @@ public sealed class DrainHandlerTests
     }
 
     [Test]
-    public async Task At_the_floor_it_sets_a_wake_up_for_the_refill_and_claims_nothing()
+    public async Task At_the_floor_it_sets_a_wake_up_for_the_refill_and_runs_nothing()
     {
-        Tokens(7_000);
-        _batches.Setup(batches => batches.AnyClaimableAsync(It.IsAny<CancellationToken>())).ReturnsAsync(true);
+        AtTheFloor();
 
-        Assert.That((await DrainAsync()).End, Is.EqualTo(DrainEnd.WaitingForTokens));
-        _doorbell.Verify(doorbell => doorbell.RingDrainAsync(null, It.Is<TimeSpan>(delay => delay > TimeSpan.FromSeconds(29) && delay < TimeSpan.FromSeconds(32)), It.IsAny<CancellationToken>()), Times.Once);
-        _batches.Verify(batches => batches.ClaimAsync(It.IsAny<string>(), It.IsAny<Guid?>(), It.IsAny<int>(), It.IsAny<CancellationToken>()), Times.Never);
-    }
-
-    [Test]
-    public async Task At_the_floor_with_nothing_waiting_it_just_ends()
-    {
-        Tokens(7_000);
-
-        Assert.That((await DrainAsync()).End, Is.EqualTo(DrainEnd.NothingLeft));
-        _doorbell.VerifyNoOtherCalls();
+        Assert.That(await DrainAsync(), Is.EqualTo(new DrainOutcome(DrainEnd.WaitingForTokens, 0, 0)));
+        _doorbell.Verify(doorbell => doorbell.RingDrainAsync(null, TimeSpan.FromSeconds(30), It.IsAny<CancellationToken>()), Times.Once);
     }
 
     [Test]
     public async Task A_wake_up_that_is_under_way_is_not_doubled()
     {
-        Tokens(7_000);
-        _batches.Setup(batches => batches.AnyClaimableAsync(It.IsAny<CancellationToken>())).ReturnsAsync(true);
+        AtTheFloor();
         _wakeUps.Setup(wakeUps => wakeUps.TrySetAsync(It.IsAny<TimeSpan>(), It.IsAny<CancellationToken>())).ReturnsAsync(false);
 
         await DrainAsync();
@@ -179,9 +171,9 @@ public sealed class DrainHandlerTests
         Tokens(15_000);
         using var shutdown = new CancellationTokenSource();
         _claims.Enqueue([Batch(), Batch()]);
-        _batches.Setup(batches => batches.ClaimAsync(It.IsAny<string>(), It.IsAny<Guid?>(), 3, It.IsAny<CancellationToken>()))
+        _batches.Setup(batches => batches.ClaimAsync(It.IsAny<string>(), It.IsAny<Guid?>(), 3, 150, It.IsAny<CancellationToken>()))
             .Callback(shutdown.Cancel)
-            .ReturnsAsync(_claims.Dequeue);
+            .ReturnsAsync(() => new BatchClaim.Claimed(_claims.Dequeue()));
 
         Assert.That((await DrainAsync(shutdown.Token)).End, Is.EqualTo(DrainEnd.HandedOver));
         _batches.Verify(batches => batches.SnoozeAsync(It.IsAny<ClaimedBatch>(), CancellationToken.None), Times.Exactly(2));
@@ -192,7 +184,7 @@ public sealed class DrainHandlerTests
     public async Task Without_a_database_it_comes_back_later_instead_of_spending_a_delivery()
     {
         Tokens(15_000);
-        _batches.Setup(batches => batches.ClaimAsync(It.IsAny<string>(), It.IsAny<Guid?>(), 3, It.IsAny<CancellationToken>()))
+        _batches.Setup(batches => batches.ClaimAsync(It.IsAny<string>(), It.IsAny<Guid?>(), 3, 150, It.IsAny<CancellationToken>()))
             .ThrowsAsync(new StoreUnavailableException("down"));
         _slots.Setup(slots => slots.ReleaseAsync(1, It.IsAny<string>(), It.IsAny<CancellationToken>())).ThrowsAsync(new StoreUnavailableException("down"));
 
@@ -241,20 +233,18 @@ public sealed class DrainHandlerTests
     private Task<DrainOutcome> DrainAsync(CancellationToken shutdown = default)
     {
         var limits = Options.Create(new LimitOptions { CallsAtOnce = 1 });
-        var ledger = new MemoryLedger(_gauge, _time);
         var tokens = new TokenRefresher(_keepa.Object, _gauge, _time, NullLogger<TokenRefresher>.Instance);
         var handler = new DrainHandler(
             _slots.Object,
             _batches.Object,
             _wakeUps.Object,
             _doorbell.Object,
-            ledger,
             tokens,
             new Leases(_batches.Object, Options.Create(new DrainOptions()), _time, NullLogger<HeldBatches>.Instance),
             new BatchRunner(
-                ledger.Pay(_keepa.Object),
+                _ledger.Pay(_keepa.Object),
                 _batches.Object,
-                ledger,
+                _ledger,
                 new KnownCosts(),
                 limits,
                 new Measured(_gauge, _time).Metrics,
@@ -264,9 +254,17 @@ public sealed class DrainHandlerTests
             _told,
             new MemoryWatch(new FakeMemory(100), _told, NullLogger<MemoryWatch>.Instance),
             Options.Create(new DrainOptions()),
+            limits,
             _time,
             NullLogger<DrainHandler>.Instance);
         return handler.HandleAsync(null, shutdown);
+    }
+
+    private void AtTheFloor()
+    {
+        Tokens(7_000);
+        _batches.Setup(batches => batches.ClaimAsync(It.IsAny<string>(), It.IsAny<Guid?>(), 3, 150, It.IsAny<CancellationToken>()))
+            .ReturnsAsync(new BatchClaim.NoTokens(TimeSpan.FromSeconds(30)));
     }
 
     private void Tokens(int available) => _gauge.Observe(Reading(0) with { TokensLeft = available });

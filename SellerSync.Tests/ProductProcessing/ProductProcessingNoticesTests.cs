@@ -46,7 +46,7 @@ internal sealed class ProductProcessingNoticesTests
     public ProductProcessingNoticesTests()
     {
         _handOvers.Setup(handOvers => handOvers.TakeAsync(Work.Id, It.IsAny<CancellationToken>())).ReturnsAsync(Work);
-        _handOvers.Setup(handOvers => handOvers.BecomeImmediateAsync(Work, It.IsAny<RoutingDecision>(), It.IsAny<string>(), It.IsAny<CancellationToken>()))
+        _handOvers.Setup(handOvers => handOvers.BecomeImmediateAsync(Work, It.IsAny<RoutingDecision>(), It.IsAny<string>(), 150, It.IsAny<CancellationToken>()))
             .ReturnsAsync(new ClaimedBatch(Guid.NewGuid(), 1, 1, Work.SellerUuid, Seller, Com, 3, Work.Asins));
         _handOvers.Setup(handOvers => handOvers.BecomeQueuedAsync(It.IsAny<HandOver>(), It.IsAny<RoutingDecision>(), It.IsAny<CancellationToken>())).ReturnsAsync([Guid.NewGuid()]);
         _batches.Setup(batches => batches.CompleteAsync(It.IsAny<ClaimedBatch>(), It.IsAny<CancellationToken>()))
@@ -109,7 +109,7 @@ internal sealed class ProductProcessingNoticesTests
     [Test]
     public void A_fault_that_nobody_foresaw_is_told_without_its_words()
     {
-        _handOvers.Setup(handOvers => handOvers.BecomeImmediateAsync(Work, It.IsAny<RoutingDecision>(), It.IsAny<string>(), It.IsAny<CancellationToken>()))
+        _handOvers.Setup(handOvers => handOvers.BecomeImmediateAsync(Work, It.IsAny<RoutingDecision>(), It.IsAny<string>(), 150, It.IsAny<CancellationToken>()))
             .ThrowsAsync(new InvalidOperationException("Password=secret"));
 
         Assert.That(ProcessAsync, Throws.InvalidOperationException);
@@ -119,7 +119,7 @@ internal sealed class ProductProcessingNoticesTests
     [Test]
     public async Task A_second_delivery_that_comes_too_late_tells_nothing()
     {
-        _handOvers.Setup(handOvers => handOvers.BecomeImmediateAsync(Work, It.IsAny<RoutingDecision>(), It.IsAny<string>(), It.IsAny<CancellationToken>()))
+        _handOvers.Setup(handOvers => handOvers.BecomeImmediateAsync(Work, It.IsAny<RoutingDecision>(), It.IsAny<string>(), 150, It.IsAny<CancellationToken>()))
             .ThrowsAsync(new LeaseLostException("taken"));
 
         await ProcessAsync();
@@ -138,6 +138,8 @@ internal sealed class ProductProcessingNoticesTests
         var gauge = new TokenGauge(Options.Create(new KeepaOptions()), _time);
         gauge.Observe(Reading());
         var ledger = new MemoryLedger(gauge, _time);
+        _batches.Setup(batches => batches.BeginAsync(It.IsAny<ClaimedBatch>(), It.IsAny<TokenPriority>(), 150, It.IsAny<CancellationToken>()))
+            .Returns((ClaimedBatch batch, TokenPriority priority, int tokensAtRisk, CancellationToken _) => ledger.BeginAsync(batch, priority, tokensAtRisk));
         var limits = Options.Create(new LimitOptions());
         var metrics = new Measured(gauge, _time).Metrics;
         return new ProductProcessingHandler(
@@ -148,9 +150,13 @@ internal sealed class ProductProcessingNoticesTests
             new Forecaster(Mock.Of<IQueueAhead>(), ledger, new KnownCosts(), gauge, limits, Options.Create(new TokenOptions()), _time),
             new TokenRefresher(_keepa.Object, gauge, _time, NullLogger<TokenRefresher>.Instance),
             new Router(Mock.Of<ITokenStatusStore>(), Mock.Of<IUserUsage>(), Options.Create(new RoutingThresholds()), _time, NullLogger<Router>.Instance),
-            new Leases(_batches.Object, Options.Create(new DrainOptions()), _time, NullLogger<HeldBatches>.Instance),
-            new BatchRunner(ledger.Pay(_keepa.Object), _batches.Object, ledger, new KnownCosts(), limits, metrics, _time, NullLogger<BatchRunner>.Instance),
-            new BatchFinisher(_batches.Object, _time, NullLogger<BatchFinisher>.Instance),
+            new ImmediateRuns(
+                new Leases(_batches.Object, Options.Create(new DrainOptions()), _time, NullLogger<HeldBatches>.Instance),
+                new BatchRunner(ledger.Pay(_keepa.Object), _batches.Object, ledger, new KnownCosts(), limits, metrics, _time, NullLogger<BatchRunner>.Instance),
+                new BatchFinisher(_batches.Object, _time, NullLogger<BatchFinisher>.Instance),
+                _told,
+                limits,
+                _time),
             _told,
             limits,
             metrics,

@@ -64,7 +64,7 @@ public sealed class SellerLookupHandlerTests
     [Test]
     public async Task Without_a_database_keepa_is_not_asked()
     {
-        _sellers.Setup(sellers => sellers.LookAsync(Seller, Com, It.IsAny<DateTimeOffset>(), It.IsAny<CancellationToken>())).ThrowsAsync(new StoreUnavailableException("down"));
+        _sellers.Setup(sellers => sellers.LookAsync(User, Seller, Com, It.IsAny<DateTimeOffset>(), It.IsAny<CancellationToken>())).ThrowsAsync(new StoreUnavailableException("down"));
 
         Assert.That(await LookUpAsync(), Is.TypeOf<Outcome.DatabaseUnavailable>());
         _keepa.VerifyNoOtherCalls();
@@ -138,14 +138,13 @@ public sealed class SellerLookupHandlerTests
     }
 
     [Test]
-    public async Task Before_keepa_is_asked_the_database_is_asked_twice_at_most()
+    public async Task Before_keepa_is_asked_the_stores_are_asked_once()
     {
         KeepaKnows(Asins(1));
 
         await LookUpAsync();
 
-        _sellers.Verify(sellers => sellers.LookAsync(Seller, Com, It.IsAny<DateTimeOffset>(), It.IsAny<CancellationToken>()), Times.Once);
-        _searches.Verify(searches => searches.EnsureUserAsync(User, It.IsAny<CancellationToken>()), Times.Once);
+        _sellers.Verify(sellers => sellers.LookAsync(User, Seller, Com, It.IsAny<DateTimeOffset>(), It.IsAny<CancellationToken>()), Times.Once);
         _sellers.Verify(sellers => sellers.SaveAsync(It.IsAny<SellerReading>(), It.IsAny<Search>(), It.IsAny<CancellationToken>()), Times.Once);
         _sellers.VerifyNoOtherCalls();
         _searches.VerifyNoOtherCalls();
@@ -279,7 +278,7 @@ public sealed class SellerLookupHandlerTests
         var limits = Options.Create(_limits);
         var budget = new DailyBudget(_spending.Object, limits, _time);
         var storefronts = new Storefronts(
-            _sellers.Object, _searches.Object, _refused.Object, _ledger.Pay(_keepa.Object), new SellerTurns(), budget, limits, _time, NullLogger<Storefronts>.Instance);
+            _sellers.Object, _refused.Object, _ledger.Pay(_keepa.Object), new SellerTurns(), budget, limits, _time, NullLogger<Storefronts>.Instance);
         var handler = new SellerLookupHandler(
             storefronts, _sellers.Object, _searches.Object, new KnownCosts(p50: 7, p95: 7), budget, _doorbell.Object, router, _time, NullLogger<SellerLookupHandler>.Instance);
         return handler.HandleAsync(User, Seller, Com, maxTokens, cancellationToken);
@@ -290,7 +289,7 @@ public sealed class SellerLookupHandlerTests
     private void Stored(DateTimeOffset checkedAt, bool hasRetries = false) => OnRecord(new SellerOnRecord(StoredSeller(checkedAt), hasRetries, null));
 
     private void OnRecord(SellerOnRecord record) =>
-        _sellers.Setup(sellers => sellers.LookAsync(Seller, Com, _time.GetUtcNow().AddHours(-24), It.IsAny<CancellationToken>())).ReturnsAsync(record);
+        _sellers.Setup(sellers => sellers.LookAsync(User, Seller, Com, _time.GetUtcNow().AddHours(-24), It.IsAny<CancellationToken>())).ReturnsAsync(record);
 
     private void Retries(IReadOnlyList<Asin> asins) =>
         _sellers.Setup(sellers => sellers.RetryAsync(It.IsAny<StoredSeller>(), new Search(User, _time.GetUtcNow(), 0), It.IsAny<CancellationToken>()))
@@ -302,9 +301,11 @@ public sealed class SellerLookupHandlerTests
         _keepa.Setup(keepa => keepa.GetSellerAsync(Seller, Com, It.IsAny<CancellationToken>()))
             .Callback(() => onAsked?.Invoke())
             .ReturnsAsync(new KeepaAnswer<SellerReading?>(reading, Tokens(10)));
-        _sellers.Setup(sellers => sellers.SaveAsync(reading, new Search(User, _time.GetUtcNow(), 10, most), It.IsAny<CancellationToken>()))
+        _sellers.Setup(sellers => sellers.SaveAsync(reading, It.Is<Search>(search => IsPaid(search, new Search(User, _time.GetUtcNow(), 10, most))), It.IsAny<CancellationToken>()))
             .ReturnsAsync(new SavedSeller(StoredSeller(_time.GetUtcNow()), asins, asins.Count > 0 ? Guid.NewGuid() : null, left));
     }
+
+    private static bool IsPaid(Search search, Search expected) => search.Payment?.Charged == 10 && search with { Payment = null } == expected;
 
     private static StoredSeller StoredSeller(DateTimeOffset checkedAt) =>
         new(Guid.NewGuid(), Seller, Com, "A shop", 1, checkedAt, new OpenWork(0, 0, 0, 0, null));

@@ -38,6 +38,7 @@ public sealed class SellerQuoteHandlerTests
     private readonly Mock<IKeepa> _keepa = new();
     private readonly Mock<IQueueAhead> _queue = new(MockBehavior.Strict);
     private int _tokensLeft = 15_000;
+    private MemoryLedger? _ledger;
 
     [Test]
     public async Task A_fresh_seller_is_quoted_from_the_database_and_keepa_is_not_asked()
@@ -75,7 +76,7 @@ public sealed class SellerQuoteHandlerTests
         Assert.That((quoted.NewProducts, quoted.StorefrontTokens, quoted.Expected!.Forecast.Before), Is.EqualTo((700, 10, 50)));
         Assert.That(quoted.Expected.Decision.Route, Is.EqualTo(Route.Queue));
         Assert.That(quoted.Expected.Wait, Is.EqualTo(TimeSpan.FromMinutes(20) + TimeSpan.FromSeconds(30.1)), "5,250 tokens over the floor in lumps of 250, the first in half a minute");
-        _quotes.Verify(quotes => quotes.SaveAsync(It.IsAny<SellerReading>(), User, _time.GetUtcNow(), CancellationToken.None), Times.Once);
+        _quotes.Verify(quotes => quotes.SaveAsync(It.IsAny<SellerReading>(), User, _time.GetUtcNow(), It.IsAny<TokenPayment?>(), CancellationToken.None), Times.Once);
     }
 
     [Test]
@@ -100,7 +101,7 @@ public sealed class SellerQuoteHandlerTests
     [Test]
     public async Task Without_a_database_keepa_is_not_asked()
     {
-        _sellers.Setup(sellers => sellers.LookAsync(Seller, Com, It.IsAny<DateTimeOffset>(), It.IsAny<CancellationToken>())).ThrowsAsync(new StoreUnavailableException("down"));
+        _sellers.Setup(sellers => sellers.LookAsync(User, Seller, Com, It.IsAny<DateTimeOffset>(), It.IsAny<CancellationToken>())).ThrowsAsync(new StoreUnavailableException("down"));
 
         Assert.That(((Outcome.Refused)await QuoteAsync()).Why, Is.TypeOf<SellerLookupOutcome.DatabaseUnavailable>());
         _keepa.VerifyNoOtherCalls();
@@ -110,10 +111,10 @@ public sealed class SellerQuoteHandlerTests
     {
         var gauge = new TokenGauge(Options.Create(new KeepaOptions()), _time);
         gauge.Observe(new TokenReading(_time.GetUtcNow(), TimeSpan.Zero, _tokensLeft, 0, 250, TimeSpan.FromSeconds(30), 0));
-        var ledger = new MemoryLedger(gauge, _time);
+        var ledger = _ledger = new MemoryLedger(gauge, _time);
         var limits = Options.Create(new LimitOptions());
         var storefronts = new Storefronts(
-            _sellers.Object, Mock.Of<ISearchStore>(), _refused.Object, ledger.Pay(_keepa.Object), new SellerTurns(),
+            _sellers.Object, _refused.Object, ledger.Pay(_keepa.Object), new SellerTurns(),
             new DailyBudget(Mock.Of<ITokenSpending>(), limits, _time), limits, _time, NullLogger<Storefronts>.Instance);
         var router = new Router(Mock.Of<ITokenStatusStore>(), Mock.Of<IUserUsage>(), Options.Create(new RoutingThresholds()), _time, NullLogger<Router>.Instance);
         var forecaster = new Forecaster(_queue.Object, ledger, new KnownCosts(), gauge, limits, Options.Create(new TokenOptions()), _time);
@@ -126,7 +127,7 @@ public sealed class SellerQuoteHandlerTests
     private void Stored(bool hasRetries) => OnRecord(new SellerOnRecord(StoredSeller(), hasRetries, null));
 
     private void OnRecord(SellerOnRecord record) =>
-        _sellers.Setup(sellers => sellers.LookAsync(Seller, Com, It.IsAny<DateTimeOffset>(), It.IsAny<CancellationToken>())).ReturnsAsync(record);
+        _sellers.Setup(sellers => sellers.LookAsync(User, Seller, Com, It.IsAny<DateTimeOffset>(), It.IsAny<CancellationToken>())).ReturnsAsync(record);
 
     private void KeepaKnows(int products)
     {
@@ -135,7 +136,8 @@ public sealed class SellerQuoteHandlerTests
         var reading = new SellerReading(Seller, Com, "A shop", asins, [], [], null, null);
         _keepa.Setup(keepa => keepa.GetSellerAsync(Seller, Com, It.IsAny<CancellationToken>()))
             .ReturnsAsync(new KeepaAnswer<SellerReading?>(reading, new TokenReading(_time.GetUtcNow(), TimeSpan.Zero, 100, 10, 250, TimeSpan.FromSeconds(30), 0)));
-        _quotes.Setup(quotes => quotes.SaveAsync(reading, User, _time.GetUtcNow(), It.IsAny<CancellationToken>()))
+        _quotes.Setup(quotes => quotes.SaveAsync(reading, User, _time.GetUtcNow(), It.Is<TokenPayment?>(payment => payment!.Charged == 10), It.IsAny<CancellationToken>()))
+            .Callback((SellerReading _, Guid _, DateTimeOffset _, TokenPayment? payment, CancellationToken _) => _ledger!.Settle(payment!.Reservation, payment.Charged))
             .ReturnsAsync(new SavedSeller(StoredSeller(), [], null, products));
     }
 

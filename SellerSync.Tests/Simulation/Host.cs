@@ -43,9 +43,9 @@ internal sealed class Host
         var line = keepa.For(worker, gauge);
         var books = new MemoryLedger(gauge, stage, database.Books);
         var tokens = new MemoryTokens(database, worker, books);
-        var batches = new MemoryBatches(database, worker, books, onStored);
-        var handOvers = new MemoryHandOvers(database, worker);
-        var sellers = new MemorySellers(database, worker);
+        var batches = new MemoryBatches(database, worker, books, tokens, onStored);
+        var handOvers = new MemoryHandOvers(database, worker, batches);
+        var sellers = new MemorySellers(database, worker, books);
         var slots = new MemorySlots(database, worker, batches);
         var doorbell = queue.For(worker);
         var refresher = new TokenRefresher(line, gauge, time, NullLogger<TokenRefresher>.Instance);
@@ -55,15 +55,16 @@ internal sealed class Host
         var runner = new BatchRunner(paid, batches, tokens, tokens, limits, Metrics, time, NullLogger<BatchRunner>.Instance);
         var finisher = new BatchFinisher(batches, time, NullLogger<BatchFinisher>.Instance);
         var budget = new DailyBudget(new NoBudgets(), limits, time);
-        var storefronts = new Storefronts(sellers, sellers, sellers, paid, new SellerTurns(), budget, limits, time, NullLogger<Storefronts>.Instance);
+        var storefronts = new Storefronts(sellers, sellers, paid, new SellerTurns(), budget, limits, time, NullLogger<Storefronts>.Instance);
         var forecaster = new Forecaster(new NothingAhead(), tokens, tokens, gauge, limits, tokenOptions, time);
         Lookup = new SellerLookupHandler(storefronts, sellers, sellers, tokens, budget, doorbell, router, time, NullLogger<SellerLookupHandler>.Instance);
         Processing = new ProductProcessingHandler(
-            handOvers, batches, slots, doorbell, forecaster, refresher, router, leases, runner, finisher, notifier, limits, Metrics, time,
+            handOvers, batches, slots, doorbell, forecaster, refresher, router,
+            new ImmediateRuns(leases, runner, finisher, notifier, limits, time), notifier, limits, Metrics, time,
             NullLogger<ProductProcessingHandler>.Instance);
         Drain = new DrainHandler(
-            slots, batches, slots, doorbell, tokens, refresher, leases, runner, finisher, notifier,
-            new MemoryWatch(new LittleMemory(), notifier, NullLogger<MemoryWatch>.Instance), drainOptions, time, NullLogger<DrainHandler>.Instance);
+            slots, batches, slots, doorbell, refresher, leases, runner, finisher, notifier,
+            new MemoryWatch(new LittleMemory(), notifier, NullLogger<MemoryWatch>.Instance), drainOptions, limits, time, NullLogger<DrainHandler>.Instance);
         Sweeper = new SweeperHandler(
             handOvers, batches, slots, doorbell, tokens, refresher, new CensusTaker(slots, gauge, Metrics, time), NullLogger<SweeperHandler>.Instance);
         Publisher = new TokenStatusPublisher(gauge, tokens);

@@ -2,31 +2,75 @@ using SellerSync.Domain.Asins;
 using SellerSync.Domain.Batches;
 using SellerSync.Domain.Faults;
 using SellerSync.Domain.Products;
+using SellerSync.Domain.Tokens;
 using SellerSync.Tests.Tokens;
 
 namespace SellerSync.Tests.Simulation;
 
 /// <summary><see cref="IBatchStore"/> for one worker, by the rules of the real one.</summary>
-internal sealed class MemoryBatches(MemoryDatabase database, Worker worker, MemoryLedger ledger, Action<ProductsAnswer, bool> onStored) : IBatchStore
+internal sealed class MemoryBatches(MemoryDatabase database, Worker worker, MemoryLedger ledger, MemoryTokens tokens, Action<ProductsAnswer, bool> onStored) : IBatchStore
 {
     public static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
 
-    public Task<IReadOnlyList<ClaimedBatch>> ClaimAsync(string workerId, Guid? sellerUuid, int limit, CancellationToken cancellationToken) =>
-        worker.AskDatabaseAsync<IReadOnlyList<ClaimedBatch>>(
+    public Task<BatchClaim> ClaimAsync(string workerId, Guid? sellerUuid, int limit, int tokensAtRisk, CancellationToken cancellationToken) =>
+        worker.AskDatabaseAsync<BatchClaim>(
             () =>
             {
                 var own = Waiting().Where(batch => batch.HandOver.SellerUuid == sellerUuid).OrderBy(batch => batch.Turn).ThenBy(batch => batch.CreatedAt);
                 var dead = database.Batches.Where(IsOrphaned).OrderBy(batch => batch.LeaseUntil);
                 var all = Waiting().OrderBy(batch => batch.HandOver.JobType == JobType.Monitoring).ThenBy(batch => batch.Priority)
                     .ThenBy(batch => batch.Turn).ThenBy(batch => batch.CreatedAt);
-                return [.. own.Concat(dead).Concat(all).Distinct().Take(limit).ToList().Select(batch => Take(batch, workerId))];
+                return Claim([.. own.Concat(dead).Concat(all).Distinct().Take(limit)], workerId, TokenPriority.Queued, tokensAtRisk);
             },
             cancellationToken);
 
-    public Task<ClaimedBatch?> ClaimOneAsync(string workerId, Guid batchId, CancellationToken cancellationToken) =>
+    public Task<ClaimedBatch?> ClaimOneAsync(string workerId, Guid batchId, int tokensAtRisk, CancellationToken cancellationToken) =>
         worker.AskDatabaseAsync(
-            () => database.Batches.SingleOrDefault(batch => batch.Id == batchId && IsClaimable(batch)) is { } batch ? Take(batch, workerId) : null,
+            () => Claim([.. database.Batches.Where(batch => batch.Id == batchId && IsClaimable(batch))], workerId, TokenPriority.Immediate, tokensAtRisk)
+                is BatchClaim.Claimed { Batches: [var batch] } ? batch : null,
             cancellationToken);
+
+    private BatchClaim Claim(List<BatchRow> rows, string workerId, TokenPriority priority, int tokensAtRisk)
+    {
+        if (rows.Count == 0)
+        {
+            return new BatchClaim.Claimed([]);
+        }
+
+        var first = Held(rows[0]);
+        var grant = first.Unsettled.Count > 0 ? Reserve(first, priority, tokensAtRisk) : null;
+        if (grant is LedgerGrant.Refused refused)
+        {
+            return new BatchClaim.NoTokens(refused.RetryAfter);
+        }
+
+        var claimed = rows.ConvertAll(row => Take(row, workerId));
+        if (grant is LedgerGrant.Granted granted)
+        {
+            rows[0].Attempts = first.Attempts;
+            claimed[0] = claimed[0] with { FirstCall = granted.Reservation };
+        }
+
+        return new BatchClaim.Claimed(claimed);
+    }
+
+    public Task<LedgerGrant> BeginAsync(ClaimedBatch held, TokenPriority priority, int tokensAtRisk, CancellationToken cancellationToken) =>
+        worker.AskDatabaseAsync(
+            () =>
+            {
+                var batch = Held(held) ?? throw Lost(held);
+                var grant = Reserve(held, priority, tokensAtRisk);
+                batch.Attempts = grant is LedgerGrant.Granted ? held.Attempts : batch.Attempts;
+                return grant;
+            },
+            cancellationToken);
+
+    /// <summary>The tokens of its first call, as a part of a larger statement.</summary>
+    public LedgerGrant Reserve(ClaimedBatch batch, TokenPriority priority, int tokensAtRisk)
+    {
+        var call = PlannedCall.First(batch, tokens.Estimate(batch.SellerUuid), priority, tokensAtRisk);
+        return ledger.ReserveAsync(call.Ask, call.Purpose, CancellationToken.None).Result;
+    }
 
     public Task<IReadOnlySet<Guid>> ExtendAsync(IReadOnlyCollection<ClaimedBatch> held, CancellationToken cancellationToken) =>
         worker.AskDatabaseAsync<IReadOnlySet<Guid>>(
@@ -69,7 +113,7 @@ internal sealed class MemoryBatches(MemoryDatabase database, Worker worker, Memo
             {
                 database.Skipped[asin] = (absences, database.Now);
             }
-            else if (why == ProductFailure.NotReturned && !batch.Failures.ContainsKey(asin))
+            else if (why is ProductFailure.NotReturned or ProductFailure.NotStorable && !batch.Failures.ContainsKey(asin))
             {
                 database.Skipped[asin] = (absences + 1, absences + 1 >= ProductRetries.Absences ? database.Now : null);
             }
@@ -108,7 +152,7 @@ internal sealed class MemoryBatches(MemoryDatabase database, Worker worker, Memo
             {
                 if (Held(held) is { } batch)
                 {
-                    (batch.Status, batch.LeaseUntil, batch.WorkerId, batch.Attempts) = (BatchStatus.Pending, null, null, Math.Max(0, batch.Attempts - 1));
+                    (batch.Status, batch.LeaseUntil, batch.WorkerId, batch.Attempts) = (BatchStatus.Pending, null, null, held.Attempts - 1);
                 }
 
                 return true;
@@ -121,10 +165,10 @@ internal sealed class MemoryBatches(MemoryDatabase database, Worker worker, Memo
             {
                 if (Held(held) is { } batch)
                 {
-                    var isLast = batch.Attempts >= ClaimedBatch.MaxAttempts;
+                    var isLast = held.Attempts >= ClaimedBatch.MaxAttempts;
                     batch.Status = isLast ? BatchStatus.Failed : BatchStatus.Pending;
                     (batch.EndedAt, batch.AvailableAt) = isLast ? (database.Now, null) : ((DateTimeOffset?)null, (DateTimeOffset?)(database.Now + retryAfter));
-                    (batch.Error, batch.LeaseUntil, batch.WorkerId) = (reason, null, null);
+                    (batch.Error, batch.LeaseUntil, batch.WorkerId, batch.Attempts) = (reason, null, null, held.Attempts);
                 }
 
                 return true;
@@ -164,15 +208,19 @@ internal sealed class MemoryBatches(MemoryDatabase database, Worker worker, Memo
         (batch.Status, batch.WorkerId, batch.AvailableAt, batch.LeaseUntil) = (BatchStatus.Processing, workerId, null, database.Now + Lease);
         batch.StartedAt ??= database.Now;
         batch.Fence++;
-        batch.Attempts++;
+        return Held(batch);
+    }
+
+    private ClaimedBatch Held(BatchRow batch)
+    {
         var seller = database.Sellers[batch.HandOver.SellerId];
         List<Asin> unsettled = [.. batch.Asins.Where(asin => !batch.Failures.ContainsKey(asin) && !seller.Stored.Contains(asin))];
         return new ClaimedBatch(
-            batch.Id, batch.Fence, batch.Attempts, seller.Id, seller.SellerId, batch.HandOver.Marketplace, batch.Asins.Count, unsettled, batch.HandOver.UserId);
+            batch.Id, batch.Fence, batch.Attempts + 1, seller.Id, seller.SellerId, batch.HandOver.Marketplace, batch.Asins.Count, unsettled, batch.HandOver.UserId);
     }
 
     private BatchRow? Held(ClaimedBatch held) =>
         database.Batches.SingleOrDefault(batch => batch.Id == held.Id && batch.Fence == held.Fence && batch.Status == BatchStatus.Processing);
 
-    private static LeaseLostException Lost(ClaimedBatch batch) => new($"Batch {batch.Id} was taken over by another worker");
+    private static LeaseLostException Lost(ClaimedBatch batch) => LeaseLostException.OfBatch(batch.Id);
 }

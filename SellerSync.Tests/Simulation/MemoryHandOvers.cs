@@ -4,11 +4,12 @@ using SellerSync.Domain.Faults;
 using SellerSync.Domain.HandOvers;
 using SellerSync.Domain.Routing;
 using SellerSync.Domain.Sellers;
+using SellerSync.Domain.Tokens;
 
 namespace SellerSync.Tests.Simulation;
 
 /// <summary><see cref="IHandOverStore"/> for one worker, by the rules of the real one.</summary>
-internal sealed class MemoryHandOvers(MemoryDatabase database, Worker worker) : IHandOverStore
+internal sealed class MemoryHandOvers(MemoryDatabase database, Worker worker, MemoryBatches batches) : IHandOverStore
 {
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
 
@@ -25,7 +26,8 @@ internal sealed class MemoryHandOvers(MemoryDatabase database, Worker worker) : 
     public Task<HandOver?> OpenAsync(Guid id, StoredSeller seller, Guid userId, IReadOnlyList<Asin> asins, CancellationToken cancellationToken) =>
         throw new NotSupportedException("No request of the simulation names its products itself.");
 
-    public Task<ClaimedBatch> BecomeImmediateAsync(HandOver handOver, RoutingDecision decision, string workerId, CancellationToken cancellationToken) =>
+    public Task<ClaimedBatch> BecomeImmediateAsync(
+        HandOver handOver, RoutingDecision decision, string workerId, int tokensAtRisk, CancellationToken cancellationToken) =>
         worker.AskDatabaseAsync(
             () =>
             {
@@ -40,8 +42,9 @@ internal sealed class MemoryHandOvers(MemoryDatabase database, Worker worker) : 
                     Fence = 1,
                     Attempts = 1,
                 });
-                return new ClaimedBatch(
+                var batch = new ClaimedBatch(
                     id, 1, 1, handOver.SellerUuid, handOver.SellerId, handOver.Marketplace, handOver.Asins.Count, handOver.Asins, handOver.UserId);
+                return batch with { FirstCall = (batches.Reserve(batch, TokenPriority.Immediate, tokensAtRisk) as LedgerGrant.Granted)?.Reservation };
             },
             cancellationToken);
 

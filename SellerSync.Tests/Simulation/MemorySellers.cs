@@ -4,16 +4,17 @@ using SellerSync.Domain.HandOvers;
 using SellerSync.Domain.Products;
 using SellerSync.Domain.Searches;
 using SellerSync.Domain.Sellers;
+using SellerSync.Tests.Tokens;
 
 namespace SellerSync.Tests.Simulation;
 
 /// <summary><see cref="ISellerStore"/> for one worker. What is new is what the real one takes for new, but for what an older backend left.</summary>
-internal sealed class MemorySellers(MemoryDatabase database, Worker worker) : ISellerStore, ISearchStore, IRefusedStorefronts
+internal sealed class MemorySellers(MemoryDatabase database, Worker worker, MemoryLedger ledger) : ISellerStore, ISearchStore, IRefusedStorefronts
 {
     public Task<StoredSeller?> FindAsync(SellerId sellerId, Marketplace marketplace, CancellationToken cancellationToken) =>
         worker.AskDatabaseAsync(() => Find(sellerId), cancellationToken);
 
-    public Task<SellerOnRecord> LookAsync(SellerId sellerId, Marketplace marketplace, DateTimeOffset refusedSince, CancellationToken cancellationToken) =>
+    public Task<SellerOnRecord> LookAsync(Guid userId, SellerId sellerId, Marketplace marketplace, DateTimeOffset refusedSince, CancellationToken cancellationToken) =>
         worker.AskDatabaseAsync(
             () => Find(sellerId) is { } seller
                 ? new SellerOnRecord(seller, !seller.Open.Any && Retries(database.Sellers[sellerId]).Count > 0, null)
@@ -30,6 +31,7 @@ internal sealed class MemorySellers(MemoryDatabase database, Worker worker) : IS
                 }
 
                 (row.Storefront, row.CheckedAt) = (reading.Asins!, search.At);
+                ledger.Settle(search.Payment!.Reservation, search.Payment.Charged);
                 return HandOver(row, row.Storefront, search.UserId);
             },
             cancellationToken);
@@ -48,8 +50,6 @@ internal sealed class MemorySellers(MemoryDatabase database, Worker worker) : IS
 
     public Task<AsinsOfSeller> SortAsync(Guid sellerUuid, IReadOnlyList<Asin> asins, CancellationToken cancellationToken) =>
         throw new NotSupportedException("No request of the simulation names its products itself.");
-
-    public Task EnsureUserAsync(Guid userId, CancellationToken cancellationToken) => worker.AskDatabaseAsync(() => true, cancellationToken);
 
     public Task RecordAsync(StoredSeller seller, Search search, CancellationToken cancellationToken) => worker.AskDatabaseAsync(() => true, cancellationToken);
 

@@ -26,8 +26,11 @@ internal sealed class MemoryTokens(MemoryDatabase database, Worker worker, Memor
         worker.AskDatabaseAsync(() => ledger.BalanceAsync(CancellationToken.None).Result, cancellationToken);
 
     public Task<CostEstimate> EstimateAsync(Guid sellerUuid, Marketplace marketplace, CancellationToken cancellationToken) =>
-        worker.AskDatabaseAsync(
-            () => LearnedCosts.From(Paid(entry => entry.Purpose.SellerUuid == sellerUuid, 50), Paid(_ => true, 200)), cancellationToken);
+        worker.AskDatabaseAsync(() => Estimate(sellerUuid), cancellationToken);
+
+    /// <summary>The same as a part of a larger statement.</summary>
+    public CostEstimate Estimate(Guid sellerUuid) =>
+        LearnedCosts.From(Paid(entry => entry.Purpose.SellerUuid == sellerUuid, 50), Paid(_ => true, 200));
 
     // How long calls take is for forecasts, and nothing is decided by those.
     private List<PaidCall> Paid(Func<MemoryBooks.Entry, bool> of, int newest) =>

@@ -46,6 +46,15 @@ public sealed class LedgerContractTests(bool isReal) : DatabaseFixture
     }
 
     [Test]
+    public async Task Where_no_call_was_made_all_of_it_is_there_again()
+    {
+        Hear(1_000);
+        await _ledger.SettleAsync(await ReserveAsync(10), 0, default);
+
+        Assert.That((await _ledger.BalanceAsync(default))!.Available, Is.EqualTo(1_000));
+    }
+
+    [Test]
     public async Task A_part_is_granted_where_the_rest_is_missing()
     {
         Hear(30);

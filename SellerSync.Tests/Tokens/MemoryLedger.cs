@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using SellerSync.Domain.Batches;
 using SellerSync.Domain.Keepa;
 using SellerSync.Domain.Sellers;
 using SellerSync.Domain.Tokens;
@@ -42,6 +43,13 @@ internal sealed class MemoryLedger(ITokenGauge gauge, TimeProvider time, MemoryB
             _books.Add(reservation, purpose, time.GetUtcNow() + LongestCall + TimeSpan.FromSeconds(30));
             return Task.FromResult<LedgerGrant>(new LedgerGrant.Granted(reservation));
         }
+    }
+
+    /// <summary>The tokens of a batch's first call, at the known price.</summary>
+    public Task<LedgerGrant> BeginAsync(ClaimedBatch batch, TokenPriority priority, int tokensAtRisk)
+    {
+        var call = PlannedCall.First(batch, KnownCosts.Usual, priority, tokensAtRisk);
+        return ReserveAsync(call.Ask, call.Purpose, CancellationToken.None);
     }
 
     public Task<TimeSpan> WaitAsync(TokenAsk ask, CancellationToken cancellationToken)
@@ -105,6 +113,8 @@ internal sealed class MemoryLedger(ITokenGauge gauge, TimeProvider time, MemoryB
 /// <summary>A price that is known.</summary>
 internal sealed class KnownCosts(double p50 = TokenCost.PerProduct, double p95 = TokenCost.PerProduct) : ITokenCosts
 {
+    public static CostEstimate Usual { get; } = new(TokenCost.PerProduct, TokenCost.PerProduct, 100);
+
     public Task<CostEstimate> EstimateAsync(Guid sellerUuid, Marketplace marketplace, CancellationToken cancellationToken) =>
         Task.FromResult(new CostEstimate(p50, p95, 100));
 }

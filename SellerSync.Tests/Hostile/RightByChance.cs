@@ -11,7 +11,7 @@ namespace SellerSync.Tests.Hostile;
 /// </summary>
 internal sealed partial class RightByChance(string sellerId, int domain, IReadOnlySet<string> bought)
 {
-    // What every function refuses for its size, or for the length of its list.
+    // A longer one names the seller that is bought, with a list that is over every limit.
     private const int TooLarge = 100_000;
 
     public bool Is(byte[] body) => body.Length < TooLarge && IsPaidFor(body);

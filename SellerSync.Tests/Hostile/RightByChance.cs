@@ -11,7 +11,12 @@ namespace SellerSync.Tests.Hostile;
 /// </summary>
 internal sealed partial class RightByChance(string sellerId, int domain, IReadOnlySet<string> bought)
 {
-    public bool Is(byte[] body)
+    // A longer one names the seller that is bought, with a list that is over every limit.
+    private const int TooLarge = 100_000;
+
+    public bool Is(byte[] body) => body.Length < TooLarge && IsPaidFor(body);
+
+    private bool IsPaidFor(byte[] body)
     {
         var json = body.AsMemory();
         json = json.Span.StartsWith(Encoding.UTF8.Preamble) ? json[Encoding.UTF8.Preamble.Length..] : json;

@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using System.Text.Json;
 
 namespace SellerSync.Tests.Architecture;
 
@@ -7,8 +7,6 @@ namespace SellerSync.Tests.Architecture;
 internal sealed class FunctionsHostTests
 {
     private const string Asked = "-getProperty:FunctionsHost";
-
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     [Test]
     public async Task A_plain_build_is_for_the_local_host() => Assert.That(await HostAsync(), Is.EqualTo("Local"));
@@ -26,13 +24,8 @@ internal sealed class FunctionsHostTests
     [TestCase("bin/publish", "release")]
     public async Task The_command_of_Core_Tools_builds_for_Azure(string folder, string configuration) =>
         Assert.That(
-            await AskAsync(["build", "--no-restore", "--output", folder, "--configuration", configuration, Asked, "-nologo", "-nodeReuse:false"], "SellerSync.Functions"),
+            await AskAsync("SellerSync.Functions", [], "build", "--no-restore", "--output", folder, "--configuration", configuration, Asked, "-nologo", "-nodeReuse:false"),
             Is.EqualTo("Azure"));
-
-    [TestCase("Azure")]
-    [TestCase("Local")]
-    public async Task What_the_environment_asks_for_counts(string host) =>
-        Assert.That(await AskAsync(["msbuild", "SellerSync.Functions", Asked, "-nologo", "-nodeReuse:false", "-p:_IsPublishing=true"], variable: host), Is.EqualTo(host));
 
     [Test]
     public async Task A_build_into_another_folder_is_for_the_local_host() =>
@@ -43,43 +36,54 @@ internal sealed class FunctionsHostTests
     public async Task What_is_asked_for_counts(string host) =>
         Assert.That(await HostAsync($"-p:FunctionsHost={host}", "-p:_IsPublishing=true"), Is.EqualTo(host));
 
-    private static Task<string> HostAsync(params string[] arguments) =>
-        AskAsync(["msbuild", "SellerSync.Functions", Asked, "-nologo", "-nodeReuse:false", .. arguments]);
+    [TestCase("Azure")]
+    [TestCase("Local")]
+    public async Task What_the_environment_asks_for_counts(string host) =>
+        Assert.That(
+            await AskAsync("", new() { ["FunctionsHost"] = host }, "msbuild", "SellerSync.Functions", Asked, "-p:_IsPublishing=true", "-nologo", "-nodeReuse:false"),
+            Is.EqualTo(host));
 
-    private static async Task<string> AskAsync(IReadOnlyList<string> arguments, string folder = "", string? variable = null)
+    [TestCase("", "linux-x64 true")]
+    [TestCase("-p:PublishReadyToRun=false", "linux-x64 false")]
+    public async Task A_publish_is_compiled_ahead_for_Flex_Consumption(string argument, string expected)
     {
-        var start = new ProcessStartInfo("dotnet", arguments)
-        {
-            WorkingDirectory = Path.Combine(Sources.Root, folder),
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        foreach (var name in start.Environment.Keys.Where(IsOfThisRun).ToList())
-            start.Environment.Remove(name);
-        if (variable is not null)
-            start.Environment["FunctionsHost"] = variable;
+        var output = await AskAsync(
+            "", [], ["msbuild", "SellerSync.Functions", "-getProperty:RuntimeIdentifier", "-getProperty:PublishReadyToRun", "-p:_IsPublishing=true", "-nologo", "-nodeReuse:false", .. argument.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+        var properties = JsonDocument.Parse(output).RootElement.GetProperty("Properties");
 
-        using var patience = new CancellationTokenSource(Patience);
-        using var process = Process.Start(start)!;
+        Assert.That($"{properties.GetProperty("RuntimeIdentifier")} {properties.GetProperty("PublishReadyToRun")}", Is.EqualTo(expected));
+    }
+
+    [Test]
+    public async Task A_feed_without_the_workers_packages_is_told_with_what_to_do()
+    {
+        var folder = Directory.CreateTempSubdirectory("sellersync-feed-");
         try
         {
-            var output = process.StandardOutput.ReadToEndAsync(patience.Token);
-            var errors = process.StandardError.ReadToEndAsync(patience.Token);
-            await process.WaitForExitAsync(patience.Token);
-            Assert.That(process.ExitCode, Is.Zero, await output + await errors);
-            return (await output).Trim();
+            var settings = Path.Combine(folder.FullName, "nuget.config");
+            await File.WriteAllTextAsync(
+                settings, $"""<configuration><packageSources><clear /><add key="empty" value="{folder.FullName}" /></packageSources></configuration>""");
+
+            var (exitCode, output) = await DotnetCli.RunAsync(
+                "", new Dictionary<string, string> { ["NUGET_PACKAGES"] = folder.FullName },
+                "restore", "SellerSync.Functions", "-p:FunctionsHost=Azure", $"-p:RestoreConfigFile={settings}", $"-p:BaseIntermediateOutputPath={folder.FullName}/obj/", "-nodeReuse:false");
+
+            Assert.That(exitCode, Is.Not.Zero);
+            Assert.That(output, Does.Contain("FUNC0001").And.Contain("dotnet nuget list source").And.Contain("leave out -p:FunctionsHost=Azure"));
         }
         finally
         {
-            if (!process.HasExited)
-                process.Kill(entireProcessTree: true);
+            folder.Delete(recursive: true);
         }
     }
 
-    // MSBuild reads its properties from the environment in any case, and `dotnet test` leaves its own SDK's paths there.
-    private static bool IsOfThisRun(string name) =>
-        name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)
-        || name.Equals("FunctionsHost", StringComparison.OrdinalIgnoreCase)
-        || name.Equals("_IsPublishing", StringComparison.OrdinalIgnoreCase)
-        || name.Equals("OutputPath", StringComparison.OrdinalIgnoreCase);
+    private static Task<string> HostAsync(params string[] arguments) =>
+        AskAsync("", [], ["msbuild", "SellerSync.Functions", Asked, "-nologo", "-nodeReuse:false", .. arguments]);
+
+    private static async Task<string> AskAsync(string folder, Dictionary<string, string> environment, params string[] arguments)
+    {
+        var (exitCode, output) = await DotnetCli.RunAsync(folder, environment, arguments);
+        Assert.That(exitCode, Is.Zero, output);
+        return output.Trim();
+    }
 }

@@ -63,7 +63,9 @@ module vault 'vault.bicep' = {
     keepaApiKey: secrets.keepaApiKey
     databaseConnectionString: settings.createDatabase
       ? 'Host=${database!.outputs.host};Database=${database!.outputs.databaseName};Username=${database!.outputs.user};Password="${secrets.databasePassword}";SSL Mode=VerifyFull'
-      : secrets.databaseConnectionString
+      : empty(secrets.databaseConnectionString)
+          ? fail('Set DATABASE_CONNECTION_STRING, or CREATE_DATABASE to true.')
+          : secrets.databaseConnectionString
     authSecret: secrets.authSecret
     discordWebhookUrl: secrets.discordWebhookUrl
   }
@@ -98,9 +100,13 @@ module functions 'functions.bicep' = {
         Database__Migrate: settings.migrateAtStart ? 'true' : 'false'
       },
       empty(secrets.authSecret) ? {} : { Auth__Secret: secretAt(vault.outputs.uri, 'auth-secret') },
-      empty(secrets.discordWebhookUrl) ? {} : { Discord__WebhookUrl: secretAt(vault.outputs.uri, 'discord-webhook-url') },
+      empty(secrets.discordWebhookUrl)
+        ? {}
+        : { Discord__WebhookUrl: secretAt(vault.outputs.uri, 'discord-webhook-url') },
       empty(settings.supabaseProject) ? {} : { Auth__SupabaseProject: settings.supabaseProject },
-      empty(settings.authIssuer) ? {} : { Auth__Issuer: settings.authIssuer },
+      !empty(settings.authIssuer)
+        ? { Auth__Issuer: settings.authIssuer }
+        : empty(settings.supabaseProject) ? fail('Set SUPABASE_PROJECT, or AUTH_ISSUER.') : {},
       empty(settings.authJwksAddress) ? {} : { Auth__JwksAddress: settings.authJwksAddress },
       settings.more
     )

@@ -86,7 +86,10 @@ resource operatorGrant 'Microsoft.Authorization/roleAssignments@2022-04-01' = if
   properties: {
     description: 'Storage Queue Data Contributor'
     principalId: operatorPrincipalId
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles['Storage Queue Data Contributor'])
+    roleDefinitionId: subscriptionResourceId(
+      'Microsoft.Authorization/roleDefinitions',
+      roles['Storage Queue Data Contributor']
+    )
   }
 }
 

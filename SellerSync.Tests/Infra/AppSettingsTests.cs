@@ -87,6 +87,15 @@ internal sealed class AppSettingsTests
         Assert.That((settings["Auth__Issuer"], settings["Routing__Default"], settings["Database__Migrate"]), Is.EqualTo(("https://id.example", "40", "false")));
     }
 
+    [Test]
+    public async Task Without_anybody_who_issues_tokens_the_deployment_says_what_to_set()
+    {
+        var (snapshot, output) = await Deployment.TryAsync(("SUPABASE_PROJECT", ""));
+
+        Assert.That(snapshot, Is.Null);
+        Assert.That(output, Does.Contain("Set SUPABASE_PROJECT, or AUTH_ISSUER."));
+    }
+
     // What only Azure knows: the functions see the value, never the expression.
     private static string? Known(string setting) => setting switch
     {

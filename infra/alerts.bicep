@@ -1,4 +1,4 @@
-// What wakes somebody, by the metrics of docs/architecture.md. docs/runbook.md says what to do about each.
+// What wakes somebody, by the metrics of docs/architecture.md. Each names the page that says what to do.
 param location string
 param tags object
 param applicationInsightsId string
@@ -17,6 +17,7 @@ var byInstance = 'customMetrics | where name == "{0}" | extend amount = valueSum
 var rules = [
   {
     name: 'low-tokens'
+    page: 'docs/runbook.md, "Keepa tokens low"'
     display: 'SellerSync: tokens are low'
     text: 'Keepa\'s balance stayed under ${lowTokensPercent} % of the bucket for ten minutes.'
     severity: 2
@@ -28,6 +29,7 @@ var rules = [
   }
   {
     name: 'poison-messages'
+    page: 'docs/runbook.md, "Poison messages"'
     display: 'SellerSync: poison messages'
     text: 'A queue message could not be read at any attempt.'
     severity: 1
@@ -39,6 +41,7 @@ var rules = [
   }
   {
     name: 'failed-batches'
+    page: 'docs/runbook.md, "Batches failed"'
     display: 'SellerSync: failed batches'
     text: 'Batches failed for good in the last 24 hours.'
     severity: 2
@@ -50,6 +53,7 @@ var rules = [
   }
   {
     name: 'oldest-batch'
+    page: 'docs/runbook.md, "Oldest waiting age"'
     display: 'SellerSync: work waits too long'
     text: 'The oldest waiting batch waits for more than ${oldestBatchSeconds} seconds.'
     severity: 2
@@ -61,6 +65,7 @@ var rules = [
   }
   {
     name: 'no-sweep'
+    page: 'docs/deployment.md, "First check"'
     display: 'SellerSync: the sweeper is silent'
     text: 'No sweep has counted batches for 15 minutes: the functions do not run, or telemetry does not arrive.'
     severity: 1
@@ -90,7 +95,7 @@ resource alerts 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
     tags: tags
     properties: {
       displayName: rule.display
-      description: '${rule.text} See docs/runbook.md, "${rule.name}".'
+      description: '${rule.text} See ${rule.page}.'
       severity: rule.severity
       enabled: true
       scopes: [applicationInsightsId]

@@ -1,5 +1,3 @@
-using Azure.Data.Tables;
-using Azure.Storage.Queues;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -37,8 +35,8 @@ using SellerSync.Infrastructure.Database;
 using SellerSync.Infrastructure.Discord;
 using SellerSync.Infrastructure.Keepa;
 using SellerSync.Infrastructure.Memory;
-using SellerSync.Infrastructure.Queues;
 using SellerSync.Infrastructure.Settings;
+using SellerSync.Infrastructure.Storage;
 using SellerSync.Infrastructure.Telemetry;
 using SellerSync.Infrastructure.Tokens;
 
@@ -105,28 +103,6 @@ public static class SellerSyncServices
         services.AddSingleton<IRecentSearchStore, RecentSearchStore>();
         services.AddSingleton<IFollowStore, FollowStore>();
         services.AddSingleton<ILowTokensStore, LowTokensStore>();
-        return services;
-    }
-
-    private static IServiceCollection AddStorage(this IServiceCollection services, IConfiguration configuration)
-    {
-        services.AddSettings<QueueNames, QueueNamesValidator>(configuration);
-        services.AddSettings<StorageOptions, StorageOptionsValidator>(configuration);
-        services.AddSingleton(provider => new QueueServiceClient(
-            provider.GetRequiredService<IOptions<StorageOptions>>().Value.AzureWebJobsStorage,
-            // A caller may be waiting for the ring: silent storage must not hold it.
-            new QueueClientOptions
-            {
-                MessageEncoding = QueueMessageEncoding.Base64,
-                Retry = { MaxRetries = 2, Delay = TimeSpan.FromMilliseconds(200), NetworkTimeout = TimeSpan.FromSeconds(5) },
-            }));
-        services.AddSingleton(provider => new TableServiceClient(
-            provider.GetRequiredService<IOptions<StorageOptions>>().Value.AzureWebJobsStorage,
-            new TableClientOptions { Retry = { MaxRetries = 2, Delay = TimeSpan.FromMilliseconds(200), NetworkTimeout = TimeSpan.FromSeconds(5) } }));
-        services.AddSingleton<QueueSender>();
-        services.AddSingleton<IDoorbell, StorageDoorbell>();
-        services.AddSingleton<ILetters, StorageLetters>();
-        services.AddSingleton<ITokenStatusStore, TableTokenStatusStore>();
         return services;
     }
 

@@ -33,6 +33,7 @@ public sealed class SellerSyncMetrics
         _wasted = meter.CreateCounter<long>("sellersync.tokens.wasted", "{token}", "Tokens that brought nothing");
         _keepaCalls = meter.CreateHistogram<double>("sellersync.keepa.call.duration", "s", "Time of one call of Keepa, its body included");
         meter.CreateObservableGauge("sellersync.tokens.left", TokensLeft, "{token}", "Keepa's balance, refilled up to now");
+        meter.CreateObservableGauge("sellersync.tokens.capacity", TokensCapacity, "{token}", "What the bucket holds at most, by the plan's refill");
         meter.CreateObservableGauge("sellersync.tokens.reserved", TokensReserved, "{token}", "Tokens set aside for calls under way, over all instances");
         meter.CreateObservableGauge("sellersync.routing.queue_ratio", QueueRatios, "1", "Share of users' decisions that went to the queue");
         meter.CreateObservableGauge("sellersync.batches", Batches, "{batch}", "Batches by status; those that ended count for 24 hours");
@@ -66,6 +67,8 @@ public sealed class SellerSyncMetrics
 
     private IEnumerable<Measurement<int>> TokensLeft() =>
         _gauge.Latest is { } status ? [new(status.Bucket.At(_time.GetUtcNow()).Available)] : [];
+
+    private IEnumerable<Measurement<int>> TokensCapacity() => _gauge.Latest is { } status ? [new(status.Bucket.Capacity)] : [];
 
     private IEnumerable<Measurement<int>> TokensReserved() => Current is { } census ? [new(census.TokensReserved)] : [];
 

@@ -1,4 +1,5 @@
 using Azure;
+using Azure.Identity;
 using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;
 using SellerSync.Domain.Faults;
@@ -23,7 +24,7 @@ public sealed class QueueSender(QueueServiceClient queues, TimeProvider time)
             await SendOrCreateAsync(queues.GetQueueClient(queueName), text, delay, either.Token);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested
-            && exception is RequestFailedException or AggregateException or OperationCanceledException)
+            && exception is RequestFailedException or AuthenticationFailedException or AggregateException or OperationCanceledException)
         {
             throw new QueueUnavailableException($"The queue {queueName} cannot be reached", exception);
         }

@@ -80,18 +80,21 @@ public sealed class CensusTakerTests
     }
 
     [Test]
-    public void Tokens_left_are_Keepas_and_those_reserved_are_told_beside_them()
+    public void Tokens_left_are_Keepas_and_the_capacity_and_those_reserved_are_told_beside_them()
     {
         Tokens(1_000);
         _measured.Metrics.Show(new Census(new Dictionary<string, int>(), new RouteCount(0, 0), new RouteCount(0, 0), false, TokensReserved: 70));
         using var left = _measured.Listen<int>("sellersync.tokens.left");
+        using var capacity = _measured.Listen<int>("sellersync.tokens.capacity");
         using var reserved = _measured.Listen<int>("sellersync.tokens.reserved");
 
         _time.Advance(TimeSpan.FromSeconds(31));
         left.RecordObservableInstruments();
+        capacity.RecordObservableInstruments();
         reserved.RecordObservableInstruments();
 
         Assert.That(left.LastMeasurement!.Value, Is.EqualTo(1_250), "a refill has come since");
+        Assert.That(capacity.LastMeasurement!.Value, Is.EqualTo(15_000));
         Assert.That(reserved.LastMeasurement!.Value, Is.EqualTo(70));
     }
 

@@ -26,7 +26,7 @@ internal static class AllSettings
     public static IEnumerable<(string Name, PropertyInfo Property)> Of(Type options) => options
         .GetProperties(BindingFlags.Public | BindingFlags.Instance)
         .Where(property => property.SetMethod is { IsPublic: true })
-        .Select(property => (Section(options) is { } section ? $"{section}__{property.Name}" : Name(property), property));
+        .Select(property => (Section(options) is { } section ? $"{section}__{Name(property)}" : Name(property), property));
 
     /// <summary>The composition root on the sample, with some settings changed; names with <c>__</c> or <c>:</c>.</summary>
     public static ServiceProvider Start(params (string Name, string? Value)[] changes) => Services(new ConfigurationBuilder()

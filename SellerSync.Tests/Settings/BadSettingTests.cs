@@ -10,6 +10,12 @@ internal sealed class BadSettingTests
 
     [TestCase("AzureWebJobsStorage", "")]
     [TestCase("AzureWebJobsStorage", "AccountKey=" + Hidden)]
+    [TestCase("AzureWebJobsStorage:accountName", "Seller-Sync")]
+    [TestCase("AzureWebJobsStorage:accountName", "sellersync", Description = "beside a connection string")]
+    [TestCase("AzureWebJobsStorage:queueServiceUri", "http://sellersync.queue.core.windows.net")]
+    [TestCase("AzureWebJobsStorage:tableServiceUri", "sellersync")]
+    [TestCase("AzureWebJobsStorage:credential", Hidden)]
+    [TestCase("AzureWebJobsStorage:clientId", "sellersync")]
     [TestCase("ProductProcessingQueue", "")]
     [TestCase("ProductProcessingQueue", "Product_Processing")]
     [TestCase("ProductProcessingQueue", "ab")]
@@ -103,6 +109,7 @@ internal sealed class BadSettingTests
 
     [TestCase("Auth__SupabaseProject", "Auth__JwksAddress")]
     [TestCase("Auth__Secret")]
+    [TestCase("AzureWebJobsStorage__accountName", "AzureWebJobsStorage__queueServiceUri", "AzureWebJobsStorage__credential", "AzureWebJobsStorage__clientId")]
     [TestCase("Discord__WebhookUrl", "Memory__LimitMegabytes")]
     [TestCase("APPLICATIONINSIGHTS_CONNECTION_STRING", "APPLICATIONINSIGHTS_AUTHENTICATION_STRING")]
     [TestCase("OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_TRACES_SAMPLER", "OTEL_TRACES_SAMPLER_ARG")]

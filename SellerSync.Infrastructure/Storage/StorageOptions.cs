@@ -2,19 +2,18 @@ using System.ComponentModel.DataAnnotations;
 using Azure.Storage.Queues;
 using Microsoft.Extensions.Options;
 
-namespace SellerSync.Infrastructure.Queues;
+namespace SellerSync.Infrastructure.Storage;
 
-/// <summary>The storage account of queues and tables: the one that the Functions host itself uses.</summary>
+/// <summary>The storage account of queues and tables, by connection string: the one that the Functions host itself uses.</summary>
 public sealed class StorageOptions : IValidatableObject
 {
-    /// <summary>A connection string.</summary>
-    [Required]
+    /// <summary>A connection string; empty where <see cref="StorageIdentityOptions"/> say which account it is.</summary>
     public string AzureWebJobsStorage { get; set; } = "";
 
     // The value holds a key: no message repeats it.
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (!IsConnectionString())
+        if (AzureWebJobsStorage.Length > 0 && !IsConnectionString())
         {
             yield return new ValidationResult($"{nameof(AzureWebJobsStorage)} must be the connection string of a storage account", [nameof(AzureWebJobsStorage)]);
         }

@@ -87,10 +87,11 @@ public sealed class BatchStore(Database database, ChunkWrites chunks, FirstCalls
             },
             cancellationToken);
 
+    // A cancelled batch is still its worker's until that has seen it: else its calls under way, which are paid, would be broken off.
     private const string Extend = """
-        update product_batches b set lease_until = now() + $3
+        update product_batches b set lease_until = case when b.status = 'PROCESSING' then now() + $3 end
         from unnest($1::uuid[], $2::bigint[]) as held (id, fence)
-        where b.id = held.id and b.fence = held.fence and b.status = 'PROCESSING'
+        where b.id = held.id and (b.fence = held.fence and b.status = 'PROCESSING' or b.cancelled_fence = held.fence and b.status = 'FAILED')
         returning b.id
         """;
 

@@ -6,7 +6,7 @@ using Outcome = SellerSync.Functions.OperatorDraining.DrainingOutcome;
 
 namespace SellerSync.Functions.OperatorDraining;
 
-/// <summary>Pauses queued work over all instances and resumes it. Immediate work, lookups and discovery's look-ups go on.</summary>
+/// <summary>Pauses queued work over all instances and resumes it. Lookups and immediate work go on.</summary>
 public sealed partial class DrainingHandler(IDrainPause pause, IDoorbell doorbell, ILogger<DrainingHandler> logger)
 {
     public async Task<Outcome> ReadAsync(CancellationToken cancellationToken) => new Outcome.Known(await pause.ReadAsync(cancellationToken));

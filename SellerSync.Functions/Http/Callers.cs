@@ -19,7 +19,7 @@ public sealed class Callers(IAuthenticator authenticator)
         await AuthenticateAsync(request, cancellationToken) switch
         {
             ({ IsOperator: true } verified, _) => (OperatorName.User(verified.UserId), null),
-            ({ }, _) => (default, new Refused(StatusCodes.Status403Forbidden, "Only operators may call this function", "Ask for an operator's role, then sign in again")),
+            ({ }, _) => (default, new Refused(StatusCodes.Status403Forbidden, "Only operators may call this function", "Ask for the role of an operator, then sign in again")),
             (null, var refused) => (default, refused),
         };
 

@@ -22,7 +22,7 @@ public sealed class BatchOrdersTests : DatabaseFixture
 
         Assert.That(await Orders.ReplayAsync(batch.Id, Somebody, default), Is.EqualTo(new BatchOrdered.Done(batch.SellerUuid)));
 
-        var again = (await Batches.ClaimAsync("w2", null, 10, default)).Single();
+        var again = (await ClaimAsync("w2", null, 10)).Single();
         Assert.That((again.Id, again.Attempts), Is.EqualTo((batch.Id, 1)));
         Assert.That(again.Fence, Is.GreaterThan(batch.Fence));
         Assert.That(again.Unsettled, Is.EqualTo(Range(4, 6)), "what failed by ASIN as well, and what is stored not");
@@ -96,7 +96,7 @@ public sealed class BatchOrdersTests : DatabaseFixture
         await QueuedAsync(Range(100, 300), other);
 
         await Orders.ReplayAsync(failed.Id, Somebody, default);
-        var order = await Batches.ClaimAsync("w1", null, 10, default);
+        var order = await ClaimAsync("w1", null, 10);
 
         Assert.That(order.Select(batch => batch.UserId), Is.EqualTo(new Guid?[] { user, other, other, other }), "few products go first");
     }
@@ -108,7 +108,7 @@ public sealed class BatchOrdersTests : DatabaseFixture
 
         await Orders.CancelAsync(id, Somebody, default);
 
-        Assert.That(await Batches.ClaimAsync("w1", null, 10, default), Is.Empty);
+        Assert.That(await ClaimAsync("w1", null, 10), Is.Empty);
         Assert.That(await ScalarAsync<string>("select status || '|' || error_message from product_batches"), Is.EqualTo("FAILED|Cancelled by an operator"));
     }
 
@@ -116,19 +116,18 @@ public sealed class BatchOrdersTests : DatabaseFixture
     public async Task A_chunk_that_was_under_way_when_its_batch_was_cancelled_is_stored_and_settled()
     {
         var batch = await ClaimedAsync(10);
-        var reservation = await ReservedAsync(batch, 70);
 
         await Orders.CancelAsync(batch.Id, Somebody, default);
         Assert.That(await new StandingOrders(Db).ForAsync(batch, default), Is.EqualTo(StandingOrder.Cancel));
         Assert.That(await Batches.ExtendAsync([batch], default), Is.EquivalentTo(new[] { batch.Id }), "its call is not broken off");
-        await Batches.StoreChunkAsync(batch, new PaidAnswer(Answer(Range(0, 5)), reservation, 35), "test", default);
+        await Batches.StoreChunkAsync(batch, new PaidAnswer(Answer(Range(0, 5)), batch.FirstCall!, 35), "test", default);
 
         Assert.That(
             await ScalarAsync<string>("select concat_ws('|', status, error_message, processed_count, actual_tokens_used, coalesce(lease_until::text, '-')) from product_batches"),
             Is.EqualTo("FAILED|Cancelled by an operator|5|35|-"));
         Assert.That(await ScalarAsync<long>("select count(*) from seller_products"), Is.EqualTo(5));
         Assert.That(await ScalarAsync<string>("select state || charged from token_reservations"), Is.EqualTo("SETTLED35"));
-        Assert.That(await Batches.ClaimAsync("w2", null, 10, default), Is.Empty);
+        Assert.That(await ClaimAsync("w2", null, 10), Is.Empty);
         Assert.That(await Batches.AnyOrphanedAsync(TimeSpan.FromHours(1), default), Is.False);
     }
 
@@ -149,7 +148,7 @@ public sealed class BatchOrdersTests : DatabaseFixture
     {
         var first = await ClaimedAsync(10);
         await RunAsync("update product_batches set lease_until = now() - interval '1 second'");
-        var second = (await Batches.ClaimAsync("w2", null, 10, default)).Single();
+        var second = (await ClaimAsync("w2", null, 10)).Single();
         await Orders.CancelAsync(second.Id, Somebody, default);
 
         Assert.That(() => StoreChunkAsync(first, Answer(Range(0, 5)), 35), Throws.TypeOf<LeaseLostException>());
@@ -171,7 +170,7 @@ public sealed class BatchOrdersTests : DatabaseFixture
     private async Task<ClaimedBatch> ClaimedAsync(int products, Guid? user = null)
     {
         await QueuedAsync(Range(0, products), user ?? Guid.NewGuid());
-        return (await Batches.ClaimAsync("w1", null, 1, default)).Single();
+        return (await ClaimAsync("w1", null, 1)).Single();
     }
 
     private async Task<Guid> QueuedAsync(IReadOnlyList<Asin> asins, Guid user)

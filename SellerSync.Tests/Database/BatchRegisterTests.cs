@@ -59,9 +59,9 @@ public sealed class BatchRegisterTests : DatabaseFixture
     {
         var user = Guid.NewGuid();
         await QueuedAsync(Range(0, 10), user);
-        var claimed = (await Batches.ClaimAsync("w1", null, 1, default)).Single();
+        var claimed = (await ClaimAsync("w1", null, 1)).Single();
         var failures = new Dictionary<Asin, ProductFailure> { [A(3)] = ProductFailure.NotReturned };
-        await Batches.StoreChunkAsync(claimed, new(Answer(Range(0, 3)) with { Failures = failures }, await ReservedAsync(claimed, 70), 21), "test", default);
+        await Batches.StoreChunkAsync(claimed, new(Answer(Range(0, 3)) with { Failures = failures }, claimed.FirstCall!, 21), "test", default);
 
         var found = (await Register.FindAsync(claimed.Id, default))!;
         var batch = (await Register.ReadAsync(new BatchFilter(), null, 1, default)).Entries.Single();
@@ -77,8 +77,8 @@ public sealed class BatchRegisterTests : DatabaseFixture
         var call = found.Calls.Single();
         Assert.That(
             (call.State, call.Priority, call.Operation, call.SellerId, call.Domain, call.UserId, call.BatchId, call.Units, call.Expected, call.Charged),
-            Is.EqualTo(("SETTLED", "immediate", "products", Seller.Value, 1, (Guid?)user, (Guid?)claimed.Id, 10, 70, (int?)21)));
-        Assert.That(call.Asins, Is.EqualTo(Range(0, 10).Select(asin => asin.Value)));
+            Is.EqualTo(("SETTLED", "queued", "products", Seller.Value, 1, (Guid?)user, (Guid?)claimed.Id, claimed.FirstCall!.Units, claimed.FirstCall.Tokens, (int?)21)));
+        Assert.That(call.Asins, Is.EqualTo(Range(0, claimed.FirstCall.Units).Select(asin => asin.Value)));
         Assert.That(found.Actions, Is.Empty);
     }
 

@@ -62,7 +62,7 @@ public sealed class DrainPausesTests : DatabaseFixture
         var saved = await Sellers.SaveAsync(Reading(Range(0, 250)), SearchBy(Guid.NewGuid()), default);
         var handOver = await HandOvers.TakeAsync(saved.HandOverId!.Value, default);
         await HandOvers.BecomeQueuedAsync(handOver!, RoutingDecision.InBackground(250), default);
-        await Batches.ClaimAsync("w1", null, 1, default);
+        await ClaimAsync("w1", null, 1);
         await new DrainSlots(Db, Drain).AcquireAsync("w1", default);
         await new WakeUps(Db).TrySetAsync(TimeSpan.FromMinutes(5), default);
         var state = await Pauses.ReadAsync(default);
@@ -79,7 +79,7 @@ public sealed class DrainPausesTests : DatabaseFixture
         var saved = await Sellers.SaveAsync(Reading(Range(0, 10)), SearchBy(Guid.NewGuid()), default);
         var handOver = await HandOvers.TakeAsync(saved.HandOverId!.Value, default);
         await HandOvers.BecomeQueuedAsync(handOver!, RoutingDecision.InBackground(10), default);
-        var batch = (await Batches.ClaimAsync("w1", null, 1, default)).Single();
+        var batch = (await ClaimAsync("w1", null, 1)).Single();
         Assert.That(await Orders.ForAsync(batch, default), Is.EqualTo(StandingOrder.GoOn));
 
         await Pauses.PauseAsync(First, "now", default);

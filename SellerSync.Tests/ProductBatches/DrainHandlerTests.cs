@@ -236,14 +236,13 @@ public sealed class DrainHandlerTests
     public async Task While_it_is_paused_it_claims_nothing_and_rings_for_nobody()
     {
         Tokens(15_000);
-        _slots.Setup(slots => slots.AcquireAsync(It.IsAny<string>(), It.IsAny<CancellationToken>())).ReturnsAsync(1);
         _batches.Setup(batches => batches.AnyClaimableAsync(It.IsAny<CancellationToken>())).ReturnsAsync(true);
         _orders.Setup(orders => orders.IsDrainingPausedAsync(It.IsAny<CancellationToken>())).ReturnsAsync(true);
 
         var outcome = await DrainAsync();
 
         Assert.That(outcome, Is.EqualTo(new DrainOutcome(DrainEnd.Paused, 0, 0)));
-        _batches.Verify(batches => batches.ClaimAsync(It.IsAny<string>(), It.IsAny<Guid?>(), It.IsAny<int>(), It.IsAny<CancellationToken>()), Times.Never);
+        _batches.Verify(batches => batches.ClaimAsync(It.IsAny<string>(), It.IsAny<Guid?>(), It.IsAny<int>(), It.IsAny<int>(), It.IsAny<CancellationToken>()), Times.Never);
         _doorbell.VerifyNoOtherCalls();
         _slots.Verify(slots => slots.ReleaseAsync(1, It.IsAny<string>(), It.IsAny<CancellationToken>()), Times.Once);
     }
@@ -253,8 +252,7 @@ public sealed class DrainHandlerTests
     {
         Tokens(15_000);
         var (first, second) = (Batch(), Batch());
-        _slots.Setup(slots => slots.AcquireAsync(It.IsAny<string>(), It.IsAny<CancellationToken>())).ReturnsAsync(1);
-        _batches.Setup(batches => batches.ClaimAsync(It.IsAny<string>(), It.IsAny<Guid?>(), It.IsAny<int>(), It.IsAny<CancellationToken>())).ReturnsAsync([first, second]);
+        _claims.Enqueue([first, second]);
         _orders.Setup(orders => orders.ForAsync(first, It.IsAny<CancellationToken>())).ReturnsAsync(StandingOrder.Pause);
 
         var outcome = await DrainAsync();
@@ -271,12 +269,7 @@ public sealed class DrainHandlerTests
     {
         Tokens(15_000);
         var (first, second) = (Batch(), Batch());
-        _slots.Setup(slots => slots.AcquireAsync(It.IsAny<string>(), It.IsAny<CancellationToken>())).ReturnsAsync(1);
-        _batches.SetupSequence(batches => batches.ClaimAsync(It.IsAny<string>(), It.IsAny<Guid?>(), It.IsAny<int>(), It.IsAny<CancellationToken>()))
-            .ReturnsAsync([first, second]).ReturnsAsync([]);
-        _batches.Setup(batches => batches.CompleteAsync(second, It.IsAny<CancellationToken>())).ReturnsAsync(new BatchResult(1, new Dictionary<Asin, string>()));
-        _keepa.Setup(keepa => keepa.GetProductsAsync(Seller, Com, It.IsAny<IReadOnlyList<Asin>>(), It.IsAny<CancellationToken>()))
-            .ReturnsAsync(() => new KeepaAnswer<ProductsAnswer>(new ProductsAnswer([], new Dictionary<Asin, ProductFailure>()), Reading(7)));
+        _claims.Enqueue([first, second]);
         _orders.Setup(orders => orders.ForAsync(first, It.IsAny<CancellationToken>())).ReturnsAsync(StandingOrder.Cancel);
 
         var outcome = await DrainAsync();

@@ -162,8 +162,7 @@ public sealed class BatchOrdersTests : DatabaseFixture
     {
         var batch = await ClaimedAsync(10, user);
         await StoreChunkAsync(batch, Answer(Range(0, 4)) with { Failures = new Dictionary<Asin, ProductFailure> { [A(4)] = ProductFailure.NotReturned } }, 28);
-        await RunAsync("update product_batches set attempts = 3");
-        await Batches.FailAttemptAsync(batch, "Keepa was wrong", TimeSpan.Zero, default);
+        await Batches.FailAttemptAsync(batch with { Attempts = ClaimedBatch.MaxAttempts }, "Keepa was wrong", TimeSpan.Zero, default);
         return batch;
     }
 

@@ -4,6 +4,7 @@ namespace SellerSync.Local;
 /// <param name="FunctionsUrl">With the route prefix and a slash at its end; null where the functions are not started.</param>
 /// <param name="DatabaseUrl">A postgres:// URI with user and password.</param>
 /// <param name="Token">A development JWT for <paramref name="UserId"/>.</param>
+/// <param name="OperatorToken">The same user's as an operator.</param>
 /// <param name="Processes">From name to process ID.</param>
 public sealed record Ready(
     Uri? FunctionsUrl,
@@ -11,6 +12,7 @@ public sealed record Ready(
     string DatabaseUrl,
     string StorageConnectionString,
     string Token,
+    string OperatorToken,
     Guid UserId,
     IReadOnlyDictionary<string, int> Processes)
 {

@@ -15,7 +15,8 @@ public abstract record Authentication
     }
 
     /// <param name="UserId">The token's subject.</param>
-    public sealed record Verified(Guid UserId) : Authentication;
+    /// <param name="IsOperator">Whether the issuer has made this user an operator; users cannot make themselves one.</param>
+    public sealed record Verified(Guid UserId, bool IsOperator = false) : Authentication;
 
     /// <param name="Reason">For the log; it holds nothing of the token.</param>
     public sealed record Refused(string Reason) : Authentication;

@@ -62,6 +62,7 @@ public static class SellerSyncServices
             .AddStorage(configuration)
             .AddHandlers(configuration)
             .AddForecasts()
+            .AddOperators()
             .AddMonitoring()
             .AddHealth(configuration);
     }

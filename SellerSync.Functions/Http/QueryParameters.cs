@@ -54,6 +54,23 @@ public sealed class QueryParameters(IQueryCollection query)
         return null;
     }
 
+    /// <summary>A UUID in its usual form, with hyphens.</summary>
+    public Guid? Id(string name)
+    {
+        if (Text(name) is not { } text)
+        {
+            return null;
+        }
+
+        if (Guid.TryParseExact(text, "D", out var id))
+        {
+            return id;
+        }
+
+        Refuse(name, $"{name} must be a UUID");
+        return null;
+    }
+
     /// <summary>One of an enumeration's names, in the wire's camelCase.</summary>
     public T? Word<T>(string name)
         where T : struct, Enum

@@ -29,6 +29,9 @@ public sealed partial class BatchFinisher(IBatchStore batches, TimeProvider time
                 case BatchRun.OutOfTime or BatchRun.StoreAway:
                     await batches.SnoozeAsync(batch, cancellationToken);
                     return (null, time.GetUtcNow());
+                case BatchRun.Paused:
+                    await batches.SnoozeAsync(batch, cancellationToken);
+                    return (null, null);
                 case BatchRun.Failed failed:
                     var pause = RetryPause(batch.Attempts);
                     await batches.FailAttemptAsync(batch, failed.Reason, pause, cancellationToken);

@@ -25,6 +25,12 @@ public abstract record BatchRun
 
     public sealed record OutOfTime : BatchRun;
 
+    /// <summary>An operator has paused queued work.</summary>
+    public sealed record Paused : BatchRun;
+
+    /// <summary>An operator has ended this batch, as failed.</summary>
+    public sealed record Cancelled : BatchRun;
+
     /// <param name="Reason">For people; holds no secret.</param>
     public sealed record Failed(string Reason) : BatchRun;
 

@@ -5,6 +5,7 @@ using SellerSync.Domain.Asins;
 using SellerSync.Domain.Batches;
 using SellerSync.Domain.Faults;
 using SellerSync.Domain.Keepa;
+using SellerSync.Domain.Operations;
 using SellerSync.Domain.Tokens;
 using SellerSync.Functions.Composition;
 using SellerSync.Functions.Keepa;
@@ -21,6 +22,7 @@ public sealed partial class BatchRunner(
     IBatchStore batches,
     ITokenLedger ledger,
     ITokenCosts costs,
+    IStandingOrders orders,
     IOptions<LimitOptions> limits,
     SellerSyncMetrics metrics,
     TimeProvider time,
@@ -52,6 +54,12 @@ public sealed partial class BatchRunner(
                 if (workTime.Stop.IsCancellationRequested)
                 {
                     ended = new BatchRun.OutOfTime();
+                    break;
+                }
+
+                if (await OrderedAsync(batch, priority, workTime.Abort) is { } ordered)
+                {
+                    ended = ordered;
                     break;
                 }
 
@@ -105,6 +113,14 @@ public sealed partial class BatchRunner(
         return (ended ?? new BatchRun.Settled()) with { Stored = stored };
     }
 
+    private async Task<BatchRun?> OrderedAsync(ClaimedBatch batch, TokenPriority priority, CancellationToken cancellationToken) =>
+        await orders.ForAsync(batch, cancellationToken) switch
+        {
+            StandingOrder.Cancel => new BatchRun.Cancelled(),
+            StandingOrder.Pause when priority != TokenPriority.Immediate => new BatchRun.Paused(),
+            _ => null,
+        };
+
     private static async Task<BatchRun?> NextAsync(List<Task<BatchRun?>> calls)
     {
         var done = await Task.WhenAny(calls);
@@ -117,12 +133,12 @@ public sealed partial class BatchRunner(
     {
         static int Weight(BatchRun? run) => run switch
         {
-            BatchRun.TakenOver => 6,
+            BatchRun.TakenOver or BatchRun.Cancelled => 6,
             BatchRun.StoreAway => 5,
             BatchRun.Failed => 4,
             BatchRun.KeepaAway => 3,
             BatchRun.OutOfTokens => 2,
-            BatchRun.OutOfTime => 1,
+            BatchRun.OutOfTime or BatchRun.Paused => 1,
             _ => 0,
         };
         return Weight(left) >= Weight(right) ? left : right;

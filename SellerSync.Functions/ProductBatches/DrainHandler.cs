@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using SellerSync.Domain.Batches;
 using SellerSync.Domain.Faults;
 using SellerSync.Domain.Notifications;
+using SellerSync.Domain.Operations;
 using SellerSync.Domain.Tokens;
 using SellerSync.Functions.Composition;
 using SellerSync.Functions.TokenStatus;
@@ -21,6 +22,7 @@ public sealed partial class DrainHandler(
     IWakeUps wakeUps,
     IDoorbell doorbell,
     TokenRefresher tokens,
+    IStandingOrders orders,
     Leases leases,
     BatchRunner runner,
     BatchFinisher finisher,
@@ -94,6 +96,11 @@ public sealed partial class DrainHandler(
                 return report.Outcome(DrainEnd.HandedOver);
             }
 
+            if (await orders.IsDrainingPausedAsync(workTime.Abort))
+            {
+                return report.Outcome(DrainEnd.Paused);
+            }
+
             await tokens.RefreshAsync(TokensMaxAge, workTime.Abort);
             var claim = await batches.ClaimAsync(workerId, sellerUuid, options.Value.BatchesPerClaim, limits.Value.TokensAtRisk, workTime.Abort);
             if (claim is BatchClaim.NoTokens missing)
@@ -153,6 +160,7 @@ public sealed partial class DrainHandler(
                 BatchRun.KeepaAway => DrainEnd.WaitingForKeepa,
                 BatchRun.StoreAway => DrainEnd.Postponed,
                 BatchRun.OutOfTime => DrainEnd.HandedOver,
+                BatchRun.Paused => DrainEnd.Paused,
                 _ => null,
             };
         }

@@ -18,6 +18,9 @@ public enum DrainEnd
     /// <summary>Keepa cannot be asked; a wake-up is set for when it is worth another try.</summary>
     WaitingForKeepa,
 
+    /// <summary>An operator has paused queued work; who resumes it rings.</summary>
+    Paused,
+
     /// <summary>The database is not available; the drain comes back later.</summary>
     Postponed,
 

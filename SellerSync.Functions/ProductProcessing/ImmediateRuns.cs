@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using SellerSync.Domain.Batches;
 using SellerSync.Domain.Notifications;
+using SellerSync.Domain.Operations;
 using SellerSync.Domain.Tokens;
 using SellerSync.Functions.Composition;
 using SellerSync.Functions.ProductBatches;
@@ -38,6 +39,7 @@ public sealed class ImmediateRuns(
         BatchRun.KeepaAway away => $"{away.Reason} The rest is queued",
         BatchRun.StoreAway => "The database did not take all products right now: the rest is queued",
         BatchRun.Failed failed => failed.Reason,
+        BatchRun.Cancelled => OperatorWords.Cancelled,
         _ => "Another worker has taken these products over",
     };
 

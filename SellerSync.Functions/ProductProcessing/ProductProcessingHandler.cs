@@ -108,8 +108,8 @@ public sealed partial class ProductProcessingHandler(
         if (retryAt is not { } at)
         {
             return new Outcome.Immediate(
-                result?.Stored ?? 0,
-                result?.Failures.Count ?? batch.ProductCount,
+                result?.Stored ?? run.Stored,
+                result?.Failures.Count ?? batch.ProductCount - run.Stored,
                 [.. errors, .. result?.Failures.Select(failure => $"{failure.Key}: {failure.Value}") ?? [ImmediateRuns.Reason(run)]],
                 took,
                 handOver.Asins.Count,

@@ -15,7 +15,7 @@ public static class RoutingDecisionsReply
                 page.Next is { } next ? DecisionCursor.Encode(next) : null)),
         RoutingDecisionsJson.Default.RoutingDecisionsResponse);
 
-    private static DecisionOnTheWire OnTheWire(PastDecision decision) => new(
+    internal static DecisionOnTheWire OnTheWire(PastDecision decision) => new(
         decision.HandOverId,
         decision.SellerId,
         decision.Domain,

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using SellerSync.Domain.Batches;
 using SellerSync.Domain.HandOvers;
+using SellerSync.Domain.Operations;
 using SellerSync.Infrastructure.Database;
 
 namespace SellerSync.Functions.Sweeper;
@@ -12,7 +13,13 @@ namespace SellerSync.Functions.Sweeper;
 /// sweeper's timer may have been that worker's own: so every instance looks, and the next one alive goes on.
 /// </summary>
 public sealed partial class LeaseWatch(
-    IHandOverStore handOvers, IBatchStore batches, IDoorbell doorbell, IOptions<DrainOptions> options, TimeProvider time, ILogger<LeaseWatch> logger)
+    IHandOverStore handOvers,
+    IBatchStore batches,
+    IDoorbell doorbell,
+    IStandingOrders orders,
+    IOptions<DrainOptions> options,
+    TimeProvider time,
+    ILogger<LeaseWatch> logger)
     : BackgroundService
 {
     // As often as a worker that lives gives a sign of it.
@@ -44,7 +51,7 @@ public sealed partial class LeaseWatch(
             }
 
             // Rung for once or twice; what still waits then waits for tokens or a slot, and the sweeper has its eye on it.
-            if (await batches.AnyOrphanedAsync(_period * 2, stoppingToken))
+            if (await batches.AnyOrphanedAsync(_period * 2, stoppingToken) && !await orders.IsDrainingPausedAsync(stoppingToken))
             {
                 await doorbell.RingDrainAsync(null, TimeSpan.Zero, stoppingToken);
                 WorkerDied(logger);

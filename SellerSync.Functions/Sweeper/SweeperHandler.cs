@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using SellerSync.Domain.Batches;
 using SellerSync.Domain.HandOvers;
+using SellerSync.Domain.Operations;
 using SellerSync.Domain.Tokens;
 using SellerSync.Functions.TokenStatus;
 
@@ -12,6 +13,7 @@ public sealed partial class SweeperHandler(
     IBatchStore batches,
     IWakeUps wakeUps,
     IDoorbell doorbell,
+    IStandingOrders orders,
     ITokenLedger ledger,
     TokenRefresher tokens,
     CensusTaker census,
@@ -34,7 +36,8 @@ public sealed partial class SweeperHandler(
             Abandoned(logger, abandoned);
         }
 
-        if ((await wakeUps.IsMissingAsync(cancellationToken) || await TokensCameEarlyAsync(cancellationToken))
+        if (!await orders.IsDrainingPausedAsync(cancellationToken)
+            && (await wakeUps.IsMissingAsync(cancellationToken) || await TokensCameEarlyAsync(cancellationToken))
             && await TryRingAsync(() => doorbell.RingDrainAsync(null, TimeSpan.Zero, cancellationToken)))
         {
             await wakeUps.TrySetAsync(TimeSpan.Zero, cancellationToken);

@@ -26,6 +26,10 @@ public sealed class AuthOptions : IValidatableObject
     [Required]
     public string Audience { get; set; } = "authenticated";
 
+    /// <summary>What <c>app_metadata</c>, which only the issuer writes, must hold as <c>role</c> or among <c>roles</c> of an operator.</summary>
+    [Required]
+    public string OperatorRole { get; set; } = "operator";
+
     internal string? EffectiveIssuer =>
         !string.IsNullOrEmpty(Issuer) ? Issuer
         : !string.IsNullOrEmpty(SupabaseProject) ? $"https://{SupabaseProject}.supabase.co/auth/v1"

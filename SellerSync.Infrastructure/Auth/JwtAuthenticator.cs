@@ -82,7 +82,8 @@ public sealed partial class JwtAuthenticator(JwksKeys jwks, IOptions<AuthOptions
         {
             null => new Authentication.Refused("no role"),
             not UserRole => new Authentication.Forbidden(parts.Claim("role")!),
-            _ when parts.Claim("sub") is { Length: 36 } subject && Guid.TryParseExact(subject, "D", out var userId) && userId != Guid.Empty => new Authentication.Verified(userId),
+            _ when parts.Claim("sub") is { Length: 36 } subject && Guid.TryParseExact(subject, "D", out var userId) && userId != Guid.Empty =>
+                new Authentication.Verified(userId, parts.HasAppRole(options.Value.OperatorRole)),
             _ => new Authentication.Refused("its subject is no UUID"),
         };
     }

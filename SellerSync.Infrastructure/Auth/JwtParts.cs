@@ -34,6 +34,13 @@ internal sealed class JwtParts
 
     public string? Claim(string name) => Text(_payload, name);
 
+    /// <summary>Whether the issuer gave this role, as <c>role</c> or among <c>roles</c>. What users write themselves (<c>user_metadata</c>) is not looked at.</summary>
+    public bool HasAppRole(string role) =>
+        _payload.TryGetProperty("app_metadata", out var metadata)
+        && metadata.ValueKind == JsonValueKind.Object
+        && (Text(metadata, "role") == role
+            || (metadata.TryGetProperty("roles", out var roles) && roles.ValueKind == JsonValueKind.Array && roles.EnumerateArray().Any(one => Text(one) == role)));
+
     /// <summary>A time claim in Unix seconds: absent, or a whole number, or not to be believed.</summary>
     public (bool IsPresent, long? Seconds) Time(string name) =>
         _payload.TryGetProperty(name, out var value)
@@ -64,11 +71,13 @@ internal sealed class JwtParts
         }
     }
 
-    private static string? Text(JsonElement element, string name)
+    private static string? Text(JsonElement element, string name) => element.TryGetProperty(name, out var value) ? Text(value) : null;
+
+    private static string? Text(JsonElement value)
     {
         try
         {
-            return element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+            return value.ValueKind == JsonValueKind.String ? value.GetString() : null;
         }
         catch (InvalidOperationException)
         {

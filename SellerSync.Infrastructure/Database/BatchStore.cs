@@ -70,7 +70,8 @@ public sealed class BatchStore(Database database, ChunkWrites chunks, FirstCalls
           error_message = case when f.failed > 0 then f.failed || ' of ' || b.product_count || ' products could not be stored' end,
           processed_count = b.product_count, completed_at = now(), lease_until = null
         from (select count(*)::int as failed from product_batches p, jsonb_object_keys(p.failed_asins) where p.id = $1) f
-        where b.id = $1 and b.fence = $2 and b.status <> 'PENDING' -- also when a first try was committed without our knowing
+        where b.id = $1 and (b.fence = $2 or b.cancelled_fence = $2) -- cancelled too late: its last calls were under way
+          and b.status <> 'PENDING' -- also when a first try was committed without our knowing
         returning b.failed_asins::text
         """;
 
@@ -87,10 +88,11 @@ public sealed class BatchStore(Database database, ChunkWrites chunks, FirstCalls
             },
             cancellationToken);
 
+    // A cancelled batch is still its worker's until that has seen it: else its calls under way, which are paid, would be broken off.
     private const string Extend = """
-        update product_batches b set lease_until = now() + $3
+        update product_batches b set lease_until = case when b.status = 'PROCESSING' then now() + $3 end
         from unnest($1::uuid[], $2::bigint[]) as held (id, fence)
-        where b.id = held.id and b.fence = held.fence and b.status = 'PROCESSING'
+        where b.id = held.id and (b.fence = held.fence and b.status = 'PROCESSING' or b.cancelled_fence = held.fence and b.status = 'FAILED')
         returning b.id
         """;
 

@@ -14,17 +14,17 @@ namespace SellerSync.Infrastructure.Database;
 public sealed class ChunkWrites(Database database, TokenLedger ledger, IOptions<DrainOptions> options)
 {
     // A retry after a commit whose outcome was unknown finds its reservation settled: it counts no second time, and finds no failure
-    // that this batch did not know yet.
+    // that this batch did not know yet. What was under way when an operator cancelled the batch is paid, so it still goes in.
     private const string RecordChunk = """
         with held as (
           select id, failed_asins, exists (select from token_reservations where id = $6 and state = 'SETTLED') as again
-          from product_batches where id = $1 and fence = $2 and status = 'PROCESSING' for update
+          from product_batches where id = $1 and (fence = $2 and status = 'PROCESSING' or cancelled_fence = $2 and status = 'FAILED') for update
         )
         update product_batches b set
           processed_count = b.processed_count + case when held.again then 0 else $3 end,
           failed_asins = b.failed_asins || $4,
           actual_tokens_used = coalesce(b.actual_tokens_used, 0) + case when held.again then 0 else $5 end,
-          lease_until = now() + $7
+          lease_until = case when b.status = 'PROCESSING' then now() + $7 end
         from held where b.id = held.id
         returning array(select a from jsonb_object_keys($4) a where not held.failed_asins ? a)
         """;

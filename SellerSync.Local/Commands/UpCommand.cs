@@ -45,5 +45,9 @@ internal static class UpCommand
 
         or, in a second terminal: dotnet run --project SellerSync.Local -- lookup A1SMALLSHOP12
 
+        See what operators see, with their token:
+
+          curl {{ready.FunctionsUrl}}operator/draining -H 'Authorization: Bearer {{ready.OperatorToken}}'
+
         """);
 }

@@ -15,6 +15,8 @@ public sealed record DevelopmentIdentity(string AuthSecret, Guid UserId)
 
     public const string Audience = "authenticated";
 
+    public const string OperatorRole = "operator";
+
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
 
     /// <summary>The identity that a folder keeps, made where it keeps none.</summary>
@@ -30,14 +32,19 @@ public sealed record DevelopmentIdentity(string AuthSecret, Guid UserId)
     }
 
     /// <summary>A JWT as Supabase signs it for a user who is signed in; HS256, good for 24 hours.</summary>
-    public string Token(DateTimeOffset now) => new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
+    public string Token(DateTimeOffset now) => Sign(now, []);
+
+    /// <summary>The same user's, as an operator: what Supabase puts into <c>app_metadata</c> only its service role can write.</summary>
+    public string OperatorToken(DateTimeOffset now) => Sign(now, new() { ["app_metadata"] = new Dictionary<string, object> { ["role"] = OperatorRole } });
+
+    private string Sign(DateTimeOffset now, Dictionary<string, object> claims) => new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
     {
         Issuer = Issuer,
         Audience = Audience,
         IssuedAt = now.UtcDateTime,
         NotBefore = now.UtcDateTime,
         Expires = (now + Lifetime).UtcDateTime,
-        Claims = new Dictionary<string, object> { ["sub"] = $"{UserId}", ["role"] = "authenticated" },
+        Claims = new Dictionary<string, object>(claims) { ["sub"] = $"{UserId}", ["role"] = "authenticated" },
         SigningCredentials = new SigningCredentials(
             new SymmetricSecurityKey(Encoding.UTF8.GetBytes(AuthSecret)), SecurityAlgorithms.HmacSha256),
     });

@@ -59,6 +59,7 @@ public sealed record FunctionsSettings(
         ["Auth__Secret"] = AuthSecret,
         ["Auth__Issuer"] = DevelopmentIdentity.Issuer,
         ["Auth__Audience"] = DevelopmentIdentity.Audience,
+        ["Auth__OperatorRole"] = DevelopmentIdentity.OperatorRole,
         [WebhookVariable] = "",
         ["Memory__LimitMegabytes"] = "",
         ["Memory__Plan"] = "this machine",

@@ -74,6 +74,7 @@ public sealed class LocalServers
         _postgreSql.Address,
         _azurite.ConnectionString,
         _identity.Token(_run.Time.GetUtcNow()),
+        _identity.OperatorToken(_run.Time.GetUtcNow()),
         _identity.UserId,
         _run.ProcessIds)
     {

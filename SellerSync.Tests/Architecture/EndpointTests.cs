@@ -54,14 +54,14 @@ public sealed partial class EndpointTests
         .OfType<HttpTriggerAttribute>()
         .Select(trigger => trigger.Route!);
 
-    // A function's name has no slash.
-    private static string FunctionOf(string route) => route.Replace('/', '-');
+    // A function's name is flat: operator/batches/{id} is operator-batches-id.
+    private static string FunctionOf(string route) => route.Replace('/', '-').Replace("{", "", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal);
 
     private static bool LooksInside(string name) => name.Split('-', '/', '_').Intersect(InsideWords, StringComparer.OrdinalIgnoreCase).Any();
 
-    [GeneratedRegex("^## .*$", RegexOptions.Multiline)]
+    [GeneratedRegex("^###? .*$", RegexOptions.Multiline)]
     private static partial Regex Heading { get; }
 
-    [GeneratedRegex("(GET|POST|PUT|PATCH|DELETE) (?<name>[a-z][a-z/-]*)")]
+    [GeneratedRegex("(GET|POST|PUT|PATCH|DELETE) (?<name>[a-z][a-z/{}-]*)")]
     private static partial Regex Route { get; }
 }

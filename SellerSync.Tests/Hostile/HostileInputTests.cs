@@ -31,7 +31,7 @@ internal sealed class HostileInputTests
         await stack.SettledAsync();
         var products = await stack.ProductsAsync(Japan, 5);
         var charges = stack.Keepa.Books.Charges.Count;
-        var requests = new HostileRequests(Seed, stack.Functions.Address.AbsolutePath, DevelopmentToken.For(stack.UserId), Body(stack), new RightByChance(Japan, 5, products.Keys.ToHashSet()));
+        var requests = new HostileRequests(Seed, stack.Functions.Address.AbsolutePath, DevelopmentToken.ForOperator(stack.UserId), Body(stack), new RightByChance(Japan, 5, products.Keys.ToHashSet()));
         var before = GC.GetTotalMemory(forceFullCollection: true);
 
         // The first half fills pools that the second uses again: what grows then grows without end.

@@ -9,18 +9,25 @@ namespace SellerSync.Tests.Hostile;
 internal sealed class HostileRequests(int seed, string prefix, string token, IReadOnlyDictionary<string, string> seller, RightByChance right)
 {
     private static readonly string[] Reads =
-        ["seller-products", "seller-progress", "seller-progress-events", "recent-searches", "followed-sellers", "tokens", "routing-decisions", "usage"];
+    [
+        "seller-products", "seller-progress", "seller-progress-events", "recent-searches", "followed-sellers", "tokens", "routing-decisions", "usage",
+        "operator/batches", "operator/batches/%27%20or%201=1--", "operator/batches/00000000-0000-0000-0000-000000000000", "operator/draining", "operator/tokens", "operator/decisions",
+    ];
 
-    private static readonly string[] Writes = ["seller-lookup", "seller-quote", "product-processing", "follow-seller", "unfollow-seller"];
+    private static readonly string[] Writes =
+    [
+        "seller-lookup", "seller-quote", "product-processing", "follow-seller", "unfollow-seller",
+        "operator/draining/pause", "operator/batches/%e2%80%ae/replay", "operator/batches/00000000-0000-0000-0000-000000000000/cancel",
+    ];
 
     private static readonly string[] Parameters =
-        ["sellerId", "domain", "sort", "days", "minPrice", "maxPrice", "maxRank", "fulfilment", "limit", "cursor", "unknown", "", "sellerId%00", "domain[]"];
+        ["sellerId", "domain", "sort", "days", "minPrice", "maxPrice", "maxRank", "fulfilment", "limit", "cursor", "status", "userId", "unknown", "", "sellerId%00", "domain[]"];
 
     private static readonly string[] Values =
     [
         "", "%20", "0", "-1", "1", "5", "7", "1.5", "1e9", "999999999999999999999999", "-2147483649", "NaN", "%00", "%ff%fe", "%c0%80", "%ed%a0%80", "%F0%9F%98%80", "%e2%80%ae",
         "A8NIHONSHOP060", "a8nihonshop060", "%0d%0aX-Injected:%201", "'%20or%201=1--", "%3Cscript%3E", "../../etc/passwd", "%25%25%25", "%zz", "%", "null", "undefined", "[]", "{}",
-        "firstSeen", "price", "salesRank", "fba", "fbm", "79228162514264337593543950335", "0.00000000000000000000000000001", "MTkuOTl8", "bnVsbA%3D%3D", "fDB8", "////", "AAAA", "%2b1", "1%002",
+        "FAILED", "00000000-0000-0000-0000-000000000000", "firstSeen", "price", "salesRank", "fba", "fbm", "79228162514264337593543950335", "0.00000000000000000000000000001", "MTkuOTl8", "bnVsbA%3D%3D", "fDB8", "////", "AAAA", "%2b1", "1%002",
     ];
 
     private static readonly string[] Headers =

@@ -17,7 +17,7 @@ internal sealed class CannedServer : IAsyncDisposable
 
     public List<(string Path, string? Authorization, string Body)> Requests { get; } = [];
 
-    public Ready Ready => new(Address, Address, "postgres://nobody@127.0.0.1/none", "", "the-token", Guid.Empty, new Dictionary<string, int>());
+    public Ready Ready => new(Address, Address, "postgres://nobody@127.0.0.1/none", "", "the-token", "an-operators-token", Guid.Empty, new Dictionary<string, int>());
 
     public static async Task<CannedServer> StartAsync(int status, string body)
     {

@@ -33,6 +33,20 @@ public sealed class DevelopmentIdentityTests
     }
 
     [Test]
+    public void Its_operators_token_is_the_same_users_with_the_role_that_only_the_issuer_gives()
+    {
+        using var folder = new TemporaryFolder();
+        var identity = DevelopmentIdentity.Open(folder.Path);
+        var handler = new JsonWebTokenHandler();
+
+        var token = handler.ReadJsonWebToken(identity.OperatorToken(Now));
+
+        Assert.That(token.Subject, Is.EqualTo($"{identity.UserId}"));
+        Assert.That(token.GetClaim("app_metadata").Value, Is.EqualTo("""{"role":"operator"}"""));
+        Assert.That(handler.ReadJsonWebToken(identity.Token(Now)).TryGetClaim("app_metadata", out _), Is.False);
+    }
+
+    [Test]
     public async Task Its_token_is_a_signed_in_users_for_a_day()
     {
         using var folder = new TemporaryFolder();

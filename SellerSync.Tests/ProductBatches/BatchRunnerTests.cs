@@ -6,6 +6,7 @@ using SellerSync.Domain.Asins;
 using SellerSync.Domain.Batches;
 using SellerSync.Domain.Faults;
 using SellerSync.Domain.Keepa;
+using SellerSync.Domain.Operations;
 using SellerSync.Domain.Products;
 using SellerSync.Domain.Sellers;
 using SellerSync.Domain.Tokens;
@@ -30,6 +31,7 @@ public sealed class BatchRunnerTests
     private readonly Mock<IKeepa> _keepa = new();
     private readonly Mock<IBatchStore> _batches = new();
     private readonly TokenGauge _gauge;
+    private readonly Mock<IStandingOrders> _orders = new();
     private readonly MemoryLedger _ledger;
     private readonly Measured _measured;
     private readonly List<IReadOnlyList<Asin>> _asked = [];
@@ -277,6 +279,27 @@ public sealed class BatchRunnerTests
         Assert.That(_ledger.Reserved, Is.Zero);
     }
 
+    [TestCase(StandingOrder.Pause, TokenPriority.Queued, 20, TestName = "Queued work that is paused starts no further call")]
+    [TestCase(StandingOrder.Pause, TokenPriority.Immediate, 100, TestName = "Immediate work goes on while queued work is paused")]
+    [TestCase(StandingOrder.Cancel, TokenPriority.Queued, 20, TestName = "Queued work that is cancelled starts no further call")]
+    [TestCase(StandingOrder.Cancel, TokenPriority.Immediate, 20, TestName = "Immediate work that is cancelled starts no further call")]
+    public async Task An_order_in_the_middle_of_a_batch(StandingOrder order, TokenPriority priority, int stored)
+    {
+        Tokens(15_000);
+        var batch = Batch(100);
+        _orders.Setup(orders => orders.ForAsync(batch, It.IsAny<CancellationToken>())).ReturnsAsync(() => _asked.Sum(chunk => chunk.Count) >= 20 ? order : StandingOrder.GoOn);
+
+        var run = await RunAsync(batch, priority, callsAtOnce: 1);
+
+        Assert.That(run, Is.EqualTo((stored, order) switch
+        {
+            (100, _) => new BatchRun.Settled { Stored = 100 },
+            (_, StandingOrder.Pause) => new BatchRun.Paused { Stored = 20 },
+            _ => (BatchRun)new BatchRun.Cancelled { Stored = 20 },
+        }));
+        Assert.That(_ledger.Reserved, Is.Zero);
+    }
+
     private async Task<BatchRun> RunAsync(ClaimedBatch batch, TokenPriority priority, int callsAtOnce = 10, CancellationToken shutdown = default)
     {
         var runner = new BatchRunner(
@@ -284,6 +307,7 @@ public sealed class BatchRunnerTests
             _batches.Object,
             _ledger,
             new KnownCosts(),
+            _orders.Object,
             Options.Create(new LimitOptions { CallsAtOnce = callsAtOnce }),
             _measured.Metrics,
             _time,

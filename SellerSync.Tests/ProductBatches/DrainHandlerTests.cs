@@ -6,6 +6,7 @@ using SellerSync.Domain.Asins;
 using SellerSync.Domain.Batches;
 using SellerSync.Domain.Faults;
 using SellerSync.Domain.Keepa;
+using SellerSync.Domain.Operations;
 using SellerSync.Domain.Products;
 using SellerSync.Domain.Sellers;
 using SellerSync.Domain.Tokens;
@@ -33,6 +34,7 @@ public sealed class DrainHandlerTests
     private readonly Mock<IBatchStore> _batches = new();
     private readonly Mock<IWakeUps> _wakeUps = new();
     private readonly Mock<IDoorbell> _doorbell = new();
+    private readonly Mock<IStandingOrders> _orders = new();
     private readonly Mock<IKeepa> _keepa = new();
     private readonly Queue<IReadOnlyList<ClaimedBatch>> _claims = new();
     private readonly ToldNotices _told = new();
@@ -230,6 +232,53 @@ public sealed class DrainHandlerTests
         Assert.That(_told.Texts, Is.EqualTo(new[] { "❌ Product Batches error: An unforeseen fault of ours (InvalidOperationException)" }));
     }
 
+    [Test]
+    public async Task While_it_is_paused_it_claims_nothing_and_rings_for_nobody()
+    {
+        Tokens(15_000);
+        _batches.Setup(batches => batches.AnyClaimableAsync(It.IsAny<CancellationToken>())).ReturnsAsync(true);
+        _orders.Setup(orders => orders.IsDrainingPausedAsync(It.IsAny<CancellationToken>())).ReturnsAsync(true);
+
+        var outcome = await DrainAsync();
+
+        Assert.That(outcome, Is.EqualTo(new DrainOutcome(DrainEnd.Paused, 0, 0)));
+        _batches.Verify(batches => batches.ClaimAsync(It.IsAny<string>(), It.IsAny<Guid?>(), It.IsAny<int>(), It.IsAny<int>(), It.IsAny<CancellationToken>()), Times.Never);
+        _doorbell.VerifyNoOtherCalls();
+        _slots.Verify(slots => slots.ReleaseAsync(1, It.IsAny<string>(), It.IsAny<CancellationToken>()), Times.Once);
+    }
+
+    [Test]
+    public async Task Paused_in_the_middle_it_gives_the_rest_of_its_claim_back_and_no_attempt_is_spent()
+    {
+        Tokens(15_000);
+        var (first, second) = (Batch(), Batch());
+        _claims.Enqueue([first, second]);
+        _orders.Setup(orders => orders.ForAsync(first, It.IsAny<CancellationToken>())).ReturnsAsync(StandingOrder.Pause);
+
+        var outcome = await DrainAsync();
+
+        Assert.That(outcome.End, Is.EqualTo(DrainEnd.Paused));
+        _batches.Verify(batches => batches.SnoozeAsync(first, It.IsAny<CancellationToken>()), Times.Once);
+        _batches.Verify(batches => batches.SnoozeAsync(second, It.IsAny<CancellationToken>()), Times.Once);
+        _keepa.Verify(keepa => keepa.GetProductsAsync(It.IsAny<SellerId>(), It.IsAny<Marketplace>(), It.IsAny<IReadOnlyList<Asin>>(), It.IsAny<CancellationToken>()), Times.Never);
+        _doorbell.VerifyNoOtherCalls();
+    }
+
+    [Test]
+    public async Task A_batch_that_was_cancelled_is_left_alone_and_the_next_is_run()
+    {
+        Tokens(15_000);
+        var (first, second) = (Batch(), Batch());
+        _claims.Enqueue([first, second]);
+        _orders.Setup(orders => orders.ForAsync(first, It.IsAny<CancellationToken>())).ReturnsAsync(StandingOrder.Cancel);
+
+        var outcome = await DrainAsync();
+
+        Assert.That(outcome.End, Is.EqualTo(DrainEnd.NothingLeft));
+        _batches.Verify(batches => batches.SnoozeAsync(It.IsAny<ClaimedBatch>(), It.IsAny<CancellationToken>()), Times.Never);
+        _batches.Verify(batches => batches.CompleteAsync(It.IsAny<ClaimedBatch>(), It.IsAny<CancellationToken>()), Times.Once);
+    }
+
     private Task<DrainOutcome> DrainAsync(CancellationToken shutdown = default)
     {
         var limits = Options.Create(new LimitOptions { CallsAtOnce = 1 });
@@ -240,12 +289,14 @@ public sealed class DrainHandlerTests
             _wakeUps.Object,
             _doorbell.Object,
             tokens,
+            _orders.Object,
             new Leases(_batches.Object, Options.Create(new DrainOptions()), _time, NullLogger<HeldBatches>.Instance),
             new BatchRunner(
                 _ledger.Pay(_keepa.Object),
                 _batches.Object,
                 _ledger,
                 new KnownCosts(),
+                _orders.Object,
                 limits,
                 new Measured(_gauge, _time).Metrics,
                 _time,

@@ -7,6 +7,7 @@ using SellerSync.Domain.Batches;
 using SellerSync.Domain.Faults;
 using SellerSync.Domain.HandOvers;
 using SellerSync.Domain.Keepa;
+using SellerSync.Domain.Operations;
 using SellerSync.Domain.Products;
 using SellerSync.Domain.Routing;
 using SellerSync.Domain.Sellers;
@@ -152,7 +153,7 @@ internal sealed class ProductProcessingNoticesTests
             new Router(Mock.Of<ITokenStatusStore>(), Mock.Of<IUserUsage>(), Options.Create(new RoutingThresholds()), _time, NullLogger<Router>.Instance),
             new ImmediateRuns(
                 new Leases(_batches.Object, Options.Create(new DrainOptions()), _time, NullLogger<HeldBatches>.Instance),
-                new BatchRunner(ledger.Pay(_keepa.Object), _batches.Object, ledger, new KnownCosts(), limits, metrics, _time, NullLogger<BatchRunner>.Instance),
+                new BatchRunner(ledger.Pay(_keepa.Object), _batches.Object, ledger, new KnownCosts(), Mock.Of<IStandingOrders>(), limits, metrics, _time, NullLogger<BatchRunner>.Instance),
                 new BatchFinisher(_batches.Object, _time, NullLogger<BatchFinisher>.Instance),
                 _told,
                 limits,

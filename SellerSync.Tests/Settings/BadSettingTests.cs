@@ -56,6 +56,7 @@ internal sealed class BadSettingTests
     [TestCase("Auth:Issuer", "")]
     [TestCase("Auth:Issuer", "tests")]
     [TestCase("Auth:Audience", "")]
+    [TestCase("Auth:OperatorRole", "")]
     [TestCase("Routing:Default", "-1")]
     [TestCase("Routing:Low", "-1")]
     [TestCase("Routing:Plenty", "-1")]

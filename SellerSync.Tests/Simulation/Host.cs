@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using SellerSync.Domain.Batches;
 using SellerSync.Domain.Memory;
 using SellerSync.Domain.Notifications;
+using SellerSync.Domain.Operations;
 using SellerSync.Domain.Products;
 using SellerSync.Domain.Routing;
 using SellerSync.Domain.Tokens;
@@ -51,8 +52,9 @@ internal sealed class Host
         var refresher = new TokenRefresher(line, gauge, time, NullLogger<TokenRefresher>.Instance);
         var paid = new PaidKeepa(line, tokens, refresher, NullLogger<PaidKeepa>.Instance);
         var router = new Router(tokens, slots, thresholds, time, NullLogger<Router>.Instance);
+        var orders = new NoOrders();
         var leases = new Leases(batches, drainOptions, time, NullLogger<HeldBatches>.Instance);
-        var runner = new BatchRunner(paid, batches, tokens, tokens, limits, Metrics, time, NullLogger<BatchRunner>.Instance);
+        var runner = new BatchRunner(paid, batches, tokens, tokens, orders, limits, Metrics, time, NullLogger<BatchRunner>.Instance);
         var finisher = new BatchFinisher(batches, time, NullLogger<BatchFinisher>.Instance);
         var budget = new DailyBudget(new NoBudgets(), limits, time);
         var storefronts = new Storefronts(sellers, sellers, paid, new SellerTurns(), budget, limits, time, NullLogger<Storefronts>.Instance);
@@ -63,10 +65,10 @@ internal sealed class Host
             new ImmediateRuns(leases, runner, finisher, notifier, limits, time), notifier, limits, Metrics, time,
             NullLogger<ProductProcessingHandler>.Instance);
         Drain = new DrainHandler(
-            slots, batches, slots, doorbell, refresher, leases, runner, finisher, notifier,
+            slots, batches, slots, doorbell, refresher, orders, leases, runner, finisher, notifier,
             new MemoryWatch(new LittleMemory(), notifier, NullLogger<MemoryWatch>.Instance), drainOptions, limits, time, NullLogger<DrainHandler>.Instance);
         Sweeper = new SweeperHandler(
-            handOvers, batches, slots, doorbell, tokens, refresher, new CensusTaker(slots, gauge, Metrics, time), NullLogger<SweeperHandler>.Instance);
+            handOvers, batches, slots, doorbell, orders, tokens, refresher, new CensusTaker(slots, gauge, Metrics, time), NullLogger<SweeperHandler>.Instance);
         Publisher = new TokenStatusPublisher(gauge, tokens);
         TokenStatus = new TokenStatusHandler(
             new TokenStatusKeeper(refresher, Publisher, tokens, time), tokens, tokens,
@@ -100,6 +102,13 @@ internal sealed class Host
         public Task<int> BeforeAsync(Guid sellerUuid, CancellationToken cancellationToken) => Task.FromResult(0);
 
         public Task<int> BeforeNextOfAsync(Guid userId, int products, CancellationToken cancellationToken) => Task.FromResult(0);
+    }
+
+    private sealed class NoOrders : IStandingOrders
+    {
+        public Task<bool> IsDrainingPausedAsync(CancellationToken cancellationToken) => Task.FromResult(false);
+
+        public Task<StandingOrder> ForAsync(ClaimedBatch batch, CancellationToken cancellationToken) => Task.FromResult(StandingOrder.GoOn);
     }
 
     private sealed class NoBudgets : ITokenSpending

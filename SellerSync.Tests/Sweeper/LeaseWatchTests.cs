@@ -4,6 +4,7 @@ using Moq;
 using SellerSync.Domain.Batches;
 using SellerSync.Domain.Faults;
 using SellerSync.Domain.HandOvers;
+using SellerSync.Domain.Operations;
 using SellerSync.Functions.Sweeper;
 using SellerSync.Infrastructure.Database;
 using SellerSync.Tests.FunctionsEmulator;
@@ -20,6 +21,7 @@ public sealed class LeaseWatchTests
     private readonly Mock<IHandOverStore> _handOvers = new();
     private readonly Mock<IBatchStore> _batches = new();
     private readonly Mock<IDoorbell> _doorbell = new();
+    private readonly Mock<IStandingOrders> _orders = new();
     private readonly SemaphoreSlim _looks = new(0);
 
     public LeaseWatchTests()
@@ -43,6 +45,20 @@ public sealed class LeaseWatchTests
         await watch.StopAsync(default);
 
         _doorbell.Verify(doorbell => doorbell.RingHandOverAsync(handOver, TimeSpan.Zero, It.IsAny<CancellationToken>()), Times.Once);
+    }
+
+    [Test]
+    public async Task While_queued_work_is_paused_the_dead_wait_as_well()
+    {
+        _batches.Setup(batches => batches.AnyOrphanedAsync(Lease / 2, It.IsAny<CancellationToken>())).Callback(() => _looks.Release()).ReturnsAsync(true);
+        _orders.Setup(orders => orders.IsDrainingPausedAsync(It.IsAny<CancellationToken>())).ReturnsAsync(true);
+        using var watch = await StartAsync();
+
+        await LookAsync();
+        await LookAsync();
+        await watch.StopAsync(default);
+
+        _doorbell.VerifyNoOtherCalls();
     }
 
     [Test]
@@ -80,7 +96,7 @@ public sealed class LeaseWatchTests
     private async Task<LeaseWatch> StartAsync()
     {
         var watch = new LeaseWatch(
-            _handOvers.Object, _batches.Object, _doorbell.Object, Options.Create(new DrainOptions { Lease = Lease }), _time, NullLogger<LeaseWatch>.Instance);
+            _handOvers.Object, _batches.Object, _doorbell.Object, _orders.Object, Options.Create(new DrainOptions { Lease = Lease }), _time, NullLogger<LeaseWatch>.Instance);
         await watch.StartAsync(default);
         await _time.NextWaitAsync(default); // its timer stands
         return watch;

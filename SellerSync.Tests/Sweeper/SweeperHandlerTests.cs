@@ -6,6 +6,7 @@ using SellerSync.Domain.Batches;
 using SellerSync.Domain.HandOvers;
 using SellerSync.Domain.Keepa;
 using SellerSync.Domain.Monitoring;
+using SellerSync.Domain.Operations;
 using SellerSync.Domain.Tokens;
 using SellerSync.Functions.Sweeper;
 using SellerSync.Functions.TokenStatus;
@@ -25,6 +26,7 @@ public sealed class SweeperHandlerTests
     private readonly Mock<IBatchStore> _batches = new();
     private readonly Mock<IWakeUps> _wakeUps = new();
     private readonly Mock<IDoorbell> _doorbell = new();
+    private readonly Mock<IStandingOrders> _orders = new();
     private readonly Mock<ICensusStore> _census = new();
 
     [TestCase(true, 15_000, true, 1, TestName = "A wake-up that lies ahead is brought forward when the tokens are there already")]
@@ -56,6 +58,23 @@ public sealed class SweeperHandlerTests
     }
 
     [Test]
+    public async Task While_queued_work_is_paused_only_hand_overs_are_rung_for()
+    {
+        var forgotten = Guid.NewGuid();
+        _handOvers.Setup(handOvers => handOvers.ForgottenAsync(It.IsAny<CancellationToken>())).ReturnsAsync([forgotten]);
+        _wakeUps.Setup(wakeUps => wakeUps.IsMissingAsync(It.IsAny<CancellationToken>())).ReturnsAsync(true);
+        _wakeUps.Setup(wakeUps => wakeUps.TrySetAsync(TimeSpan.Zero, It.IsAny<CancellationToken>())).ReturnsAsync(true);
+        _batches.Setup(batches => batches.AnyClaimableAsync(It.IsAny<CancellationToken>())).ReturnsAsync(true);
+        _orders.Setup(orders => orders.IsDrainingPausedAsync(It.IsAny<CancellationToken>())).ReturnsAsync(true);
+
+        await SweepAsync(tokens: 15_000);
+
+        _doorbell.Verify(doorbell => doorbell.RingHandOverAsync(forgotten, TimeSpan.Zero, It.IsAny<CancellationToken>()), Times.Once);
+        _doorbell.VerifyNoOtherCalls();
+        _wakeUps.Verify(wakeUps => wakeUps.TrySetAsync(It.IsAny<TimeSpan>(), It.IsAny<CancellationToken>()), Times.Never);
+    }
+
+    [Test]
     public async Task A_queue_that_is_away_keeps_the_sweep_from_nothing_else()
     {
         _handOvers.Setup(handOvers => handOvers.ForgottenAsync(It.IsAny<CancellationToken>())).ReturnsAsync([Guid.NewGuid()]);
@@ -76,6 +95,6 @@ public sealed class SweeperHandlerTests
         _census.Setup(store => store.TakeAsync(It.IsAny<CancellationToken>())).ReturnsAsync(new Census(new Dictionary<string, int>(), new RouteCount(0, 0), new RouteCount(0, 0), false));
         var census = new CensusTaker(_census.Object, gauge, new Measured(gauge, _time).Metrics, _time);
         return new SweeperHandler(
-            _handOvers.Object, _batches.Object, _wakeUps.Object, _doorbell.Object, new MemoryLedger(gauge, _time), refresher, census, NullLogger<SweeperHandler>.Instance).HandleAsync(default);
+            _handOvers.Object, _batches.Object, _wakeUps.Object, _doorbell.Object, _orders.Object, new MemoryLedger(gauge, _time), refresher, census, NullLogger<SweeperHandler>.Instance).HandleAsync(default);
     }
 }

@@ -1,0 +1,24 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using SellerSync.Functions.Http;
+
+namespace SellerSync.Functions.OperatorBatches;
+
+public sealed class OperatorBatchFunction(Callers callers, BatchInspectionHandler handler)
+{
+    [Function("operator-batches-id")]
+    public async Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "operator/batches/{id}")] HttpRequest request,
+        string id,
+        CancellationToken cancellationToken)
+    {
+        var (_, refused) = await callers.VerifyOperatorAsync(request, cancellationToken);
+        if (refused is not null)
+        {
+            return refused.Reply();
+        }
+
+        var (batchId, refusal) = BatchId.Read(id);
+        return refusal ?? OperatorBatchesReply.From(await handler.FindAsync(batchId, cancellationToken));
+    }
+}

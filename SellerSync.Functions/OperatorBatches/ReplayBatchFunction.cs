@@ -1,0 +1,25 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using SellerSync.Domain.Operations;
+using SellerSync.Functions.Http;
+
+namespace SellerSync.Functions.OperatorBatches;
+
+public sealed class ReplayBatchFunction(Callers callers, BatchOrderHandler handler)
+{
+    [Function("operator-batches-id-replay")]
+    public async Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "operator/batches/{id}/replay")] HttpRequest request,
+        string id,
+        CancellationToken cancellationToken)
+    {
+        var (by, refused) = await callers.VerifyOperatorAsync(request, cancellationToken);
+        if (refused is not null)
+        {
+            return refused.Reply();
+        }
+
+        var (batchId, refusal) = BatchId.Read(id);
+        return refusal ?? BatchOrderReply.Replayed(batchId, await handler.ReplayAsync(batchId, by, cancellationToken));
+    }
+}

@@ -1,0 +1,37 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using SellerSync.Domain.Routing;
+using SellerSync.Functions.Http;
+using SellerSync.Functions.RoutingDecisions;
+
+namespace SellerSync.Functions.OperatorDecisions;
+
+public sealed class OperatorDecisionsFunction(Callers callers, AllDecisionsHandler handler)
+{
+    private const int DefaultLimit = 50;
+    private const int MaxLimit = 200;
+
+    [Function("operator-decisions")]
+    public async Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "operator/decisions")] HttpRequest request,
+        CancellationToken cancellationToken)
+    {
+        var (_, refused) = await callers.VerifyOperatorAsync(request, cancellationToken);
+        if (refused is not null)
+        {
+            return refused.Reply();
+        }
+
+        var parameters = new QueryParameters(request.Query);
+        var limit = parameters.Number("limit", 1, MaxLimit) ?? DefaultLimit;
+        DecisionPosition? after = null;
+        if (parameters.Text("cursor") is { } cursor && !DecisionCursor.TryDecode(cursor, out after))
+        {
+            parameters.Refuse("cursor", "cursor must be the nextCursor of the page before");
+        }
+
+        return parameters.Error is { } error
+            ? error.Reply()
+            : OperatorDecisionsReply.From(await handler.HandleAsync(after, limit, cancellationToken));
+    }
+}

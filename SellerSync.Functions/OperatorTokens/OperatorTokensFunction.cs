@@ -1,0 +1,30 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using SellerSync.Functions.Http;
+
+namespace SellerSync.Functions.OperatorTokens;
+
+public sealed class OperatorTokensFunction(Callers callers, LedgerHandler handler)
+{
+    private const int DefaultLimit = 50;
+    private const int MaxLimit = 200;
+
+    [Function("operator-tokens")]
+    public async Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "operator/tokens")] HttpRequest request,
+        CancellationToken cancellationToken)
+    {
+        var (_, refused) = await callers.VerifyOperatorAsync(request, cancellationToken);
+        if (refused is not null)
+        {
+            return refused.Reply();
+        }
+
+        var parameters = new QueryParameters(request.Query);
+        var limit = parameters.Number("limit", 1, MaxLimit) ?? DefaultLimit;
+        var after = EntryCursor.Read(parameters);
+        return parameters.Error is { } error
+            ? error.Reply()
+            : OperatorTokensReply.From(await handler.HandleAsync(after, limit, cancellationToken));
+    }
+}

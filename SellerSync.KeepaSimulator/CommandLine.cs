@@ -24,6 +24,7 @@ internal static class CommandLine
     private static readonly Option<int> MaxAsins = Of("--max-asins-with-offers", "most ASINs in one call with offers", Defaults.MaxAsinsWithOffers, least: 1);
     private static readonly Option<int> Padding = Of("--padding", "characters of description added to each product", 0, least: 0);
     private static readonly Option<string?> State = new("--state") { Description = "a file that remembers sellers over a restart" };
+    private static readonly Option<string?> Replay = new("--replay") { Description = "a recording whose requests are answered from it, free of charge" };
     private static readonly Option<int> Day = Of("--day", "the simulated day to start on", Defaults.Day, least: 0);
     private static readonly Option<int> DayLength = Of("--day-length", "seconds of a simulated day", (int)Defaults.DayLength.TotalSeconds, least: 1);
 
@@ -31,7 +32,7 @@ internal static class CommandLine
     {
         var command = new RootCommand("A Keepa that answers like the real one: same JSON, same token bucket, same errors.")
         {
-            Port, Rate, Speed, Period, Seed, Key, Balance, Latency, Charge, Fresh, RefusalError, EnvelopeLast, MaxAsins, Padding, State, Day, DayLength,
+            Port, Rate, Speed, Period, Seed, Key, Balance, Latency, Charge, Fresh, RefusalError, EnvelopeLast, MaxAsins, Padding, State, Replay, Day, DayLength,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(Read(parsed), cancellationToken));
         return command;
@@ -54,6 +55,7 @@ internal static class CommandLine
         MaxAsinsWithOffers = parsed.GetValue(MaxAsins),
         Padding = parsed.GetValue(Padding),
         StateFile = parsed.GetValue(State),
+        ReplayFile = parsed.GetValue(Replay),
         Day = parsed.GetValue(Day),
         DayLength = TimeSpan.FromSeconds(parsed.GetValue(DayLength)),
     };
@@ -67,7 +69,7 @@ internal static class CommandLine
             await server.WaitForShutdownAsync(cancellationToken);
             return 0;
         }
-        catch (IOException exception)
+        catch (Exception exception) when (exception is IOException or JsonException)
         {
             await Console.Error.WriteLineAsync(exception.Message);
             return 1;

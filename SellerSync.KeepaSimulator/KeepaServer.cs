@@ -35,7 +35,7 @@ public sealed class KeepaServer : IAsyncDisposable
         Buckets = new(options, time);
         Catalogue = new(options, new(options, time));
         Faults = new(options.Seed);
-        Map(new(options, time, Buckets, Books, Faults, _app.Lifetime.ApplicationStopping), options);
+        Map(new(options, time, Buckets, Books, Faults, Replayed.Read(options.ReplayFile), _app.Lifetime.ApplicationStopping), options);
     }
 
     /// <summary>Where it listens, with a trailing slash.</summary>
@@ -57,7 +57,8 @@ public sealed class KeepaServer : IAsyncDisposable
     /// <param name="options">Null takes the defaults.</param>
     /// <param name="timeProvider">Its clock; null is the system's. Refills, delays and simulated days go by it.</param>
     /// <param name="cancellationToken">Gives up the start.</param>
-    /// <exception cref="IOException">The port is taken.</exception>
+    /// <exception cref="IOException">The port is taken, or the recording cannot be read.</exception>
+    /// <exception cref="System.Text.Json.JsonException">The recording is none.</exception>
     public static async Task<KeepaServer> StartAsync(
         SimulatorOptions? options = null,
         TimeProvider? timeProvider = null,

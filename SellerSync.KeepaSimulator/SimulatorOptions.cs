@@ -50,6 +50,9 @@ public sealed record SimulatorOptions
     /// <summary>A file that remembers sellers over a restart; null keeps them in memory only.</summary>
     public string? StateFile { get; init; }
 
+    /// <summary>A recording of the real Keepa: requests that it holds are answered from it; null answers none so.</summary>
+    public string? ReplayFile { get; init; }
+
     /// <summary>The simulated day to start on.</summary>
     public int Day { get; init; }
 

@@ -2,7 +2,9 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.Globalization;
 using SellerSync.Domain.Sellers;
+using SellerSync.Infrastructure.Keepa.Doctor;
 using SellerSync.Local.Commands;
+using SellerSync.Local.Doctor;
 using SellerSync.Local.Settings;
 using SellerSync.Local.Soak;
 using SellerSync.Local.Startup;
@@ -25,6 +27,12 @@ internal static class CommandLine
     private static readonly Option<bool> Background = new("--background")
     {
         Description = "Also watch followed sellers and competitors, which spends tokens without anybody asking",
+        Recursive = true,
+    };
+
+    private static readonly Option<int?> MaxTokens = new("--max-tokens")
+    {
+        Description = "The most tokens that may be spent from the start on; with KEEPA_API_KEY set it must be said",
         Recursive = true,
     };
 
@@ -56,6 +64,11 @@ internal static class CommandLine
     };
 
     private static readonly Option<bool> Json = new("--json") { Description = "One JSON document on standard output and nothing else" };
+
+    private static readonly Option<string?> DoctorSeller = new("--seller") { Description = "The seller to look at (Amazon itself, or one of the simulator's)" };
+    private static readonly Option<string?> DoctorAsin = new("--asin") { Description = "The product to look at, best one that the seller sells" };
+    private static readonly Option<string?> Recording = new("--recording") { Description = "The file that the redacted answers go to" };
+    private static readonly Option<string?> Replay = new("--replay") { Description = "A recording that the simulator answers from" };
 
     private static readonly Option<double> Minutes = new("--minutes") { Description = "How long users begin lookups", DefaultValueFactory = _ => 5 };
     private static readonly Option<int> Kills = new("--kills") { Description = "How many processes of the functions are killed meanwhile", DefaultValueFactory = _ => 50 };
@@ -97,6 +110,11 @@ internal static class CommandLine
             if (result.Tokens is [var token] && int.TryParse(token.Value, out var number) && number is < 1 or > 16)
                 result.AddError($"{Instances.Name} must be between 1 and 16.");
         });
+        MaxTokens.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && int.TryParse(token.Value, out var number) && number is < 1 or > 100_000_000)
+                result.AddError($"{MaxTokens.Name} must be between 1 and 100000000.");
+        });
         Minutes.Validators.Add(result =>
         {
             if (result.Tokens is [var token] && double.TryParse(token.Value, CultureInfo.InvariantCulture, out var number) && number is not (>= 0.1 and <= 600))
@@ -118,15 +136,21 @@ internal static class CommandLine
         var servers = new Command("servers", "Starts everything but the functions, and prints the local.settings.json that `func start` needs.");
         var lookup = new Command("lookup", "Looks one seller up, follows its products and prints them.") { Seller, Domain, Json };
         var soak = new Command("soak", "Looks many sellers up while processes of the functions are killed, and counts what that cost.") { Minutes, Kills, Json };
+        var doctor = new Command("doctor", $"Asks Keepa for a seller and a product, for {KeepaDoctor.MostTokens} tokens at most, and shows how each field is read.") { DoctorSeller, DoctorAsin, Domain, Recording, Replay, Json };
         var root = new RootCommand("SellerSync on one machine: PostgreSQL, Azurite, a Keepa simulator and the functions.")
         {
-            Speed, Rate, Seed, Background, Instances, Set, Data, up, servers, lookup, soak,
+            Speed, Rate, Seed, Background, MaxTokens, Instances, Set, Data, up, servers, lookup, doctor, soak,
         };
         root.SetAction(parsed => RunAsync(parsed, UpCommand.RunAsync));
         up.SetAction(parsed => RunAsync(parsed, UpCommand.RunAsync));
         servers.SetAction(parsed => RunAsync(parsed, ServersCommand.RunAsync));
         lookup.SetAction(parsed => RunAsync(parsed, (context, token) =>
             LookupCommand.RunAsync(context, parsed.GetValue(Seller)!, parsed.GetValue(Domain), parsed.GetValue(Json), token)));
+        doctor.SetAction(parsed => RunAsync(parsed, (context, token) => DoctorCommand.RunAsync(
+            context,
+            new DoctorPlan(parsed.GetValue(DoctorSeller), parsed.GetValue(DoctorAsin), parsed.GetValue(Domain), parsed.GetValue(Recording), parsed.GetValue(Replay)),
+            parsed.GetValue(Json),
+            token)));
         soak.SetAction(parsed => RunAsync(parsed, (context, token) =>
             SoakCommand.RunAsync(context, new SoakPlan(TimeSpan.FromMinutes(parsed.GetValue(Minutes)), parsed.GetValue(Kills)), parsed.GetValue(Json), token),
             ServerOptions.ForSoak));
@@ -159,6 +183,7 @@ internal static class CommandLine
         var options = new ServerOptions(
             parsed.GetValue(Speed), parsed.GetValue(Rate), parsed.GetValue(Seed), parsed.GetValue(Background), key, parsed.GetValue(Instances), webhook)
         {
+            MaxTokens = parsed.GetValue(MaxTokens),
             Settings = ChosenSetting.ParseAll(parsed.GetValue(Set)!),
         };
         return key is null || !options.ShapesSimulator

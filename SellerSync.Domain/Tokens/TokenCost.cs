@@ -9,5 +9,9 @@ public static class TokenCost
     /// <summary>One seller with its storefront.</summary>
     public const int PerStorefront = 10;
 
+    /// <summary>The most that one product can cost: 6 tokens for each page of 10 live offers, and 2 for recent stock. Source: Keepa's page on products.</summary>
+    /// <param name="offers">The most live offers that are asked for.</param>
+    public static int OfDearestProduct(int offers) => ((offers + 9) / 10 * 6) + 2;
+
     public static int OfProducts(int count) => checked(count * PerProduct);
 }

@@ -32,6 +32,8 @@ public sealed class TokenLedger(
 
     private TimeSpan CallEndsWithin => keepaOptions.Value.Timeout + Beyond;
 
+    private TokenLimit Limit { get; } = new(keepaOptions.Value, tokenOptions.Value);
+
     private TokenShares Shares => new(tokenOptions.Value.FloorShare, tokenOptions.Value.PlentyShare);
 
     public async Task<LedgerGrant> ReserveAsync(TokenAsk ask, TokenPurpose purpose, CancellationToken cancellationToken)
@@ -51,7 +53,8 @@ public sealed class TokenLedger(
     // itself makes sure, under the row's lock, that the guess was right. Null where it was not, or where only a part could be granted.
     private async ValueTask<LedgerGrant?> TryReserveAsync(Guid id, TokenAsk ask, TokenPurpose purpose, CancellationToken cancellationToken)
     {
-        if (_seen is not { Balance.Told: not null } seen || time.GetElapsedTime(seen.At) > SightGoodFor)
+        // A limit is looked at under the lock.
+        if (Limit.IsSet || _seen is not { Balance.Told: not null } seen || time.GetElapsedTime(seen.At) > SightGoodFor)
         {
             return null;
         }
@@ -92,7 +95,8 @@ public sealed class TokenLedger(
         NpgsqlConnection connection, Guid id, TokenAsk ask, TokenPurpose purpose, IReadOnlyList<NpgsqlBatchCommand> before, CancellationToken cancellationToken)
     {
         var (balance, now, writes) = await LockAsync(connection, cancellationToken, before);
-        var (units, tokens, retryAfter) = balance.Decide(ask, Shares, now, RefillPeriod);
+        var narrowed = await Limit.NarrowAsync(connection, Key, ask, purpose.Operation, cancellationToken);
+        var (units, tokens, retryAfter) = Decide(balance, now, narrowed);
         var reservation = new TokenReservation(id, units, tokens);
         if (units > 0)
         {
@@ -108,7 +112,7 @@ public sealed class TokenLedger(
             async (connection, token) =>
             {
                 var (balance, now) = await ReadAsync(connection, token);
-                var (units, _, retryAfter) = balance.Decide(ask, Shares, now, RefillPeriod);
+                var (units, _, retryAfter) = Decide(balance, now, await Limit.NarrowAsync(connection, Key, ask, TokenOperation.Products, token));
                 return units > 0 ? TimeSpan.Zero : retryAfter;
             },
             cancellationToken);
@@ -176,6 +180,9 @@ public sealed class TokenLedger(
             return writes.BatchCommands[^1].RecordsAffected > 0;
         }
     }
+
+    private (int Units, int Tokens, TimeSpan RetryAfter) Decide(LedgerBalance balance, DateTimeOffset now, TokenAsk? ask) =>
+        ask is null ? (0, 0, SpendingLimit.AskAgainAfter) : balance.Decide(ask, Shares, now, RefillPeriod);
 
     // The row under its lock, and a batch that writes down what this process has heard since.
     private async ValueTask<(LedgerBalance Balance, DateTimeOffset Now, NpgsqlBatch Writes)> LockAsync(

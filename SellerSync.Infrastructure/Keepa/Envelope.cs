@@ -5,7 +5,7 @@ using SellerSync.Infrastructure.Keepa.Json;
 namespace SellerSync.Infrastructure.Keepa;
 
 /// <summary>What every answer of Keepa's says beside its payload: the bucket, and what went wrong. Filled field by field.</summary>
-internal sealed class Envelope
+internal sealed class Envelope(FieldNotes? notes = null)
 {
     // The year 3000, in milliseconds: room for sums without an overflow.
     private const double LatestTimestamp = 32_503_680_000_000;
@@ -14,7 +14,7 @@ internal sealed class Envelope
     private const int MostTokens = 10_000_000;
     private const int LongestRefill = 3_600_000;
 
-    private readonly LenientReader _read = new();
+    private readonly LenientReader _read = new(notes);
     private double? _timestamp;
     private int? _processingTime;
     private int? _tokensLeft;

@@ -34,6 +34,14 @@ internal sealed class KeepaClient(
     private string Key => Uri.EscapeDataString(_options.ApiKey.Trim());
 
     public Task<KeepaAnswer<SellerReading?>> GetSellerAsync(SellerId sellerId, Marketplace marketplace, CancellationToken cancellationToken) =>
+        GetSellerAsync(sellerId, marketplace, "&storefront=1", cancellationToken);
+
+    /// <summary>One seller without its storefront, for 1 token: what it lists is not in the answer.</summary>
+    public Task<KeepaAnswer<SellerReading?>> GetSellerAloneAsync(SellerId sellerId, Marketplace marketplace, CancellationToken cancellationToken) =>
+        GetSellerAsync(sellerId, marketplace, "", cancellationToken);
+
+    private Task<KeepaAnswer<SellerReading?>> GetSellerAsync(
+        SellerId sellerId, Marketplace marketplace, string storefront, CancellationToken cancellationToken) =>
         pipeline.ExecuteAsync(
             repeatable: true,
             token => meter.MeasureAsync(
@@ -41,7 +49,7 @@ internal sealed class KeepaClient(
                 async () =>
                 {
                     var payload = new SellersPayload(sellerId, marketplace, logger);
-                    var path = $"seller?key={Key}&domain={marketplace.Id}&seller={sellerId}&storefront=1";
+                    var path = $"seller?key={Key}&domain={marketplace.Id}&seller={sellerId}{storefront}";
                     var tokens = await AskAsync(path, payload, _options.MaxAnswerBytes, token);
 
                     // An unknown seller costs nothing: one that was paid for and is not there is something else.

@@ -11,6 +11,7 @@ internal sealed class Pipeline(
     TokenBuckets buckets,
     Books books,
     FaultPlans faults,
+    Replayed replayed,
     CancellationToken stopping)
 {
     /// <param name="http">The request.</param>
@@ -29,6 +30,12 @@ internal sealed class Pipeline(
             var key = http.Request.Query["key"].ToString();
             if (KeyCheck.Refusal(key, options.Key) is { } refusal)
                 throw refusal;
+
+            if (replayed.Find(http.Request) is { } recorded)
+            {
+                await Wire.SendAsync(http, recorded.Status, Wire.Json, Wire.Bytes(recorded.Body));
+                return;
+            }
 
             bucket = buckets.Of(key);
             var request = parse(new(http.Request.Query));

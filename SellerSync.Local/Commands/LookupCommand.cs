@@ -74,7 +74,7 @@ internal static class LookupCommand
         if (context.Options.ShapesSimulator)
             await context.Notes.WriteLineAsync("`up` runs in this clone and keeps its own --speed, --rate and --seed.");
         if (context.Options.ShapesFunctions)
-            await context.Notes.WriteLineAsync("`up` runs in this clone and keeps its own --instances and --set.");
+            await context.Notes.WriteLineAsync("`up` runs in this clone and keeps its own --instances, --set and --max-tokens.");
         return ready with { Token = DevelopmentIdentity.Open(context.Clone.Data).Token(context.Time.GetUtcNow()) };
     }
 
@@ -83,8 +83,9 @@ internal static class LookupCommand
         await using var run = owned;
         await context.Notes.WriteLineAsync(context.Options.KeepaApiKey is null
             ? "Starting PostgreSQL, Azurite, a Keepa simulator and the functions."
-            : $"Starting PostgreSQL, Azurite and the functions. {KeepaServer.KeyVariable} is set: this asks the real Keepa, which costs tokens.");
+            : $"Starting PostgreSQL, Azurite and the functions. {KeepaServer.KeyVariable} is set: this asks the real Keepa, which costs tokens, at most {context.Options.Startable().MaxTokens} of them.");
         var servers = await context.StartAllAsync(run, cancellationToken);
+        job = job with { EndsWithTokens = context.Options.MaxTokens is not null };
 
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var ended = servers.KeepAsync(_ => Task.CompletedTask, either.Token);
@@ -106,7 +107,7 @@ internal static class LookupCommand
     {
         using var api = new LookupApi(ready);
         await using var database = NpgsqlDataSource.Create(ConnectionStrings.Parse(ready.DatabaseUrl));
-        var lookup = new LookupRun(api, new SellerWorkReader(database), ready.UserId, context.Time);
+        var lookup = new LookupRun(api, new SellerWorkReader(database), ready.UserId, context.Time) { EndsWithTokens = job.EndsWithTokens };
         var view = new LookupView(Console(context.Output), context.Time);
 
         var document = await lookup.RunAsync(job.Request, job.AsJson ? LastAsync : view.FollowAsync, cancellationToken);
@@ -114,7 +115,9 @@ internal static class LookupCommand
             await context.Output.WriteLineAsync(document.ToJson());
         else
             view.Show(document);
-        return document.HasFailed ? 1 : 0;
+        if (lookup.HasUsedUpTokens)
+            await context.Notes.WriteLineAsync("--max-tokens is used up: the products that are missing wait. Look the seller up again with more.");
+        return document.HasFailed || lookup.HasUsedUpTokens ? 1 : 0;
     }
 
     private static async Task<SellerWork> LastAsync(LookupAnswer.Seller seller, IAsyncEnumerable<SellerWork> looks)
@@ -140,5 +143,6 @@ internal static class LookupCommand
         return console;
     }
 
-    private sealed record Job(LookupRequest Request, bool AsJson);
+    /// <param name="EndsWithTokens">Whether it ends as well when the limit of tokens is reached.</param>
+    private sealed record Job(LookupRequest Request, bool AsJson, bool EndsWithTokens = false);
 }

@@ -31,7 +31,7 @@ internal static class UpCommand
         SellerSync runs on this machine. Ctrl+C ends it.
 
           functions   {{string.Join($"{Environment.NewLine}              ", ready.Instances.Select(instance => instance.Url))}}
-          Keepa       {{ready.KeepaUrl}}{{(context.Options.KeepaApiKey is null ? "  (the simulator)" : $"  (the real one, as {KeepaServer.KeyVariable} is set: it costs tokens)")}}
+          Keepa       {{ready.KeepaUrl}}{{(context.Options.KeepaApiKey is null ? "  (the simulator)" : $"  (the real one, as {KeepaServer.KeyVariable} is set: it costs tokens, at most {context.Options.MaxTokens} of them)")}}
           PostgreSQL  {{ready.DatabaseUrl}}
           storage     {{ready.StorageConnectionString}}
           logs        {{context.Clone.Logs}}

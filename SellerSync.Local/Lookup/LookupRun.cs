@@ -1,9 +1,20 @@
+using SellerSync.Domain.Tokens;
+
 namespace SellerSync.Local.Lookup;
 
 /// <summary>The main job once: asks for a seller, follows its products until none is on its way, and reads what is stored.</summary>
 internal sealed class LookupRun(LookupApi api, SellerWorkReader reader, Guid userId, TimeProvider time)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
+
+    // Tokens come each minute, and a full bucket takes an hour: whoever waits for longer waits for another limit.
+    private static readonly TimeSpan LongestWait = SpendingLimit.AskAgainAfter / 2;
+
+    /// <summary>Whether it ends as well when the limit of tokens is reached, which no waiting raises.</summary>
+    public bool EndsWithTokens { get; init; }
+
+    /// <summary>Whether it ended for that.</summary>
+    public bool HasUsedUpTokens { get; private set; }
 
     /// <param name="follow">Is given the seller and a way to follow its work, and returns what that returned: it may show it meanwhile.</param>
     /// <exception cref="LookupRefusedException">The functions refuse.</exception>
@@ -44,7 +55,8 @@ internal sealed class LookupRun(LookupApi api, SellerWorkReader reader, Guid use
             handOvers.UnionWith(work.Batches.Select(batch => batch.HandOverId).OfType<Guid>());
             batches.UnionWith(work.Batches.Select(batch => batch.Id));
             yield return work;
-            if (!work.IsOpen)
+            HasUsedUpTokens = EndsWithTokens && work.WaitsForTokensUntil > time.GetUtcNow() + LongestWait;
+            if (!work.IsOpen || HasUsedUpTokens)
                 yield break;
             await Task.Delay(Interval, time, cancellationToken);
         }

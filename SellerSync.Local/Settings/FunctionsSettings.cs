@@ -24,6 +24,9 @@ public sealed record FunctionsSettings(
     /// <summary>What a person set; it goes before the values here.</summary>
     public IReadOnlyDictionary<string, string> Chosen { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>The most tokens that may be spent from a moment on; null sets no limit.</summary>
+    public (int Tokens, DateTimeOffset Since)? TokensAtMost { get; init; }
+
     // NCRONTAB has no "never".
     private const string OnceAYear = "0 0 0 1 1 *";
 
@@ -61,6 +64,8 @@ public sealed record FunctionsSettings(
         ["Auth__Audience"] = DevelopmentIdentity.Audience,
         ["Auth__OperatorRole"] = DevelopmentIdentity.OperatorRole,
         [WebhookVariable] = "",
+        ["Tokens__AtMost"] = (TokensAtMost?.Tokens ?? 0).ToString(CultureInfo.InvariantCulture),
+        ["Tokens__AtMostSince"] = TokensAtMost?.Since.ToString("O", CultureInfo.InvariantCulture) ?? "",
         ["Memory__LimitMegabytes"] = "",
         ["Memory__Plan"] = "this machine",
     };

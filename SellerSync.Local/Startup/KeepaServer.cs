@@ -34,11 +34,13 @@ public sealed record KeepaServer(Uri Address, string ApiKey)
         string[] plan = options.Rate is { } rate ? ["--rate", $"{rate}"] : [];
         string[] seed = options.Seed is { } number ? ["--seed", $"{number}"] : [];
 
+        string[] replay = options.Replay is { } recording ? ["--replay", Path.GetFullPath(recording)] : [];
+
         // Its memory of sellers outlives it, as the real one's does: work that a stop interrupted goes on with the same data.
         string[] state = ["--state", Path.Combine(run.Folder, "keepa-sellers")];
         var (_, ready) = await run.StartAnnouncedAsync(
             () => BuiltPrograms.Start(
-                "keepa", programs.KeepaSimulator, ["--port", $"{choosePort()}", "--speed", $"{options.Speed}", .. plan, .. seed, .. state]),
+                "keepa", programs.KeepaSimulator, ["--port", $"{choosePort()}", "--speed", $"{options.Speed}", .. plan, .. seed, .. replay, .. state]),
             Ready.Prefix,
             Patience,
             cancellationToken);

@@ -25,6 +25,7 @@ public sealed class LocalServers
             azurite.ConnectionString, postgreSql.ConnectionString(), keepa.Address, keepa.ApiKey, _identity.AuthSecret, options.Speed, options.Background, options.DiscordWebhook)
         {
             Chosen = options.Settings,
+            TokensAtMost = options.MaxTokens is { } most ? (most, run.Time.GetUtcNow()) : null,
         };
     }
 
@@ -35,7 +36,7 @@ public sealed class LocalServers
 
     /// <summary>Starts PostgreSQL, Azurite and Keepa side by side, installed first where they are missing.</summary>
     /// <param name="output">What installers say.</param>
-    /// <exception cref="LocalException">One of them did not become ready.</exception>
+    /// <exception cref="LocalException">One of them did not become ready, or real tokens would be spent without a limit.</exception>
     public static async Task<LocalServers> StartAsync(
         LocalRun run,
         Clone clone,
@@ -45,6 +46,7 @@ public sealed class LocalServers
         TextWriter output,
         CancellationToken cancellationToken)
     {
+        options.Startable();
         var packages = await ServerPackages.InstallAsync(clone, output, run.Time, cancellationToken);
         var postgreSql = PostgreSqlServer.StartAsync(
             run, packages, Path.Combine(run.Folder, "postgres"), () => ports.Take(UsualPorts.PostgreSql), temporary: false, cancellationToken);

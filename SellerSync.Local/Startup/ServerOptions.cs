@@ -11,6 +11,12 @@ namespace SellerSync.Local.Startup;
 public sealed record ServerOptions(
     int Speed = 1, int? Rate = null, int? Seed = null, bool Background = false, string? KeepaApiKey = null, int Instances = 1, string? DiscordWebhook = null)
 {
+    /// <summary>The most tokens that may be spent from the start on; null sets no limit, which only the simulator's tokens need not have.</summary>
+    public int? MaxTokens { get; init; }
+
+    /// <summary>A recording that the simulator answers from; null has it answer by itself.</summary>
+    public string? Replay { get; init; }
+
     /// <summary>Settings of the functions that a person chose, from name to value.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
 
@@ -32,9 +38,16 @@ public sealed record ServerOptions(
             },
         };
 
+    /// <summary>The same where it may be started: nobody spends real tokens without having said how many.</summary>
+    /// <exception cref="LocalException">The real Keepa would be asked, without a limit.</exception>
+    public ServerOptions Startable() => KeepaApiKey is null || MaxTokens is not null
+        ? this
+        : throw new LocalException(
+            $"{KeepaServer.KeyVariable} is set: the real Keepa would be asked, which costs tokens. Say how many may be spent at most: --max-tokens 500. Without {KeepaServer.KeyVariable} a simulator takes its place.");
+
     /// <summary>Whether it says anything about the simulator.</summary>
     public bool ShapesSimulator => (Speed, Rate, Seed) != (1, null, null);
 
     /// <summary>Whether it says anything about the functions.</summary>
-    public bool ShapesFunctions => Instances > 1 || Settings.Count > 0;
+    public bool ShapesFunctions => Instances > 1 || MaxTokens is not null || Settings.Count > 0;
 }

@@ -6,7 +6,8 @@ namespace SellerSync.Infrastructure.Keepa.Json;
 /// Reads fields of an answer without failing on a wrong type: the value is null then, and the field is named for a warning.
 /// Each method starts on a property's name or on the value itself, and ends on the value's last token.
 /// </summary>
-internal sealed class LenientReader
+/// <param name="notes">Is told what was made of each field; null in all but the doctor.</param>
+internal sealed class LenientReader(FieldNotes? notes = null)
 {
     /// <summary>Deeper than anything of Keepa's, shallow enough to be harmless.</summary>
     public static readonly JsonReaderOptions Options = new() { MaxDepth = 1_000 };
@@ -18,6 +19,7 @@ internal sealed class LenientReader
 
     public void Warn(string field)
     {
+        notes?.Garbled(field);
         if (!_unreadable.Contains(field))
         {
             _unreadable.Add(field);
@@ -29,7 +31,9 @@ internal sealed class LenientReader
         ToValue(ref reader);
         if (reader.TokenType == JsonTokenType.String)
         {
-            return JsonText.Read(reader);
+            var text = JsonText.Read(reader);
+            notes?.Value(field, text);
+            return text;
         }
 
         Refuse(ref reader, field);
@@ -42,6 +46,7 @@ internal sealed class LenientReader
         ToValue(ref reader);
         if (reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var integer))
         {
+            notes?.Value(field, integer);
             return integer;
         }
 
@@ -65,6 +70,7 @@ internal sealed class LenientReader
         ToValue(ref reader);
         if (reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out var number) && double.IsFinite(number))
         {
+            notes?.Value(field, number);
             return number;
         }
 
@@ -77,6 +83,7 @@ internal sealed class LenientReader
         ToValue(ref reader);
         if (reader.TokenType is JsonTokenType.True or JsonTokenType.False)
         {
+            notes?.Value(field, reader.GetBoolean() ? "true" : "false");
             return reader.GetBoolean();
         }
 
@@ -90,6 +97,7 @@ internal sealed class LenientReader
         ToValue(ref reader);
         if (reader.TokenType == start)
         {
+            notes?.Entered(field, start);
             return true;
         }
 
@@ -107,7 +115,11 @@ internal sealed class LenientReader
 
     private void Refuse(ref Utf8JsonReader reader, string field)
     {
-        if (reader.TokenType != JsonTokenType.Null)
+        if (reader.TokenType == JsonTokenType.Null)
+        {
+            notes?.Null(field);
+        }
+        else
         {
             Warn(field);
         }

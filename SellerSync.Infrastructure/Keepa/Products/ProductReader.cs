@@ -7,14 +7,14 @@ using SellerSync.Infrastructure.Keepa.Json;
 namespace SellerSync.Infrastructure.Keepa.Products;
 
 /// <summary>Reads one element of <c>products</c> in one pass, straight into a <see cref="Product"/>.</summary>
-internal sealed class ProductReader(SellerId sellerId, Marketplace marketplace)
+internal sealed class ProductReader(SellerId sellerId, Marketplace marketplace, FieldNotes? notes = null)
 {
     private const int InvalidType = 4;
 
     // Ten million dollars, a thousand million yen: beyond that a price is noise, and some databases cannot hold it.
     private const int PriceLimit = 1_000_000_000;
 
-    private readonly LenientReader _read = new();
+    private readonly LenientReader _read = new(notes);
     private readonly ProductOffers _offers = new();
     private readonly List<string> _images = [];
     private Asin? _asin;

@@ -9,7 +9,7 @@ namespace SellerSync.Infrastructure.Keepa.Products;
 
 /// <summary>The products of one answer, matched by ASIN to those that were asked for.</summary>
 internal sealed class ProductsPayload(
-    SellerId sellerId, Marketplace marketplace, IReadOnlyCollection<Asin> asked, ILogger logger) : IPayload
+    SellerId sellerId, Marketplace marketplace, IReadOnlyCollection<Asin> asked, ILogger logger, FieldNotes? notes = null) : IPayload
 {
     private readonly Dictionary<Asin, Product> _products = [];
     private readonly Dictionary<Asin, ProductFailure> _failures = [];
@@ -72,14 +72,15 @@ internal sealed class ProductsPayload(
 
     private ProductReader ReadProduct(ReadOnlySpan<byte> json, out bool readable)
     {
-        var reader = new ProductReader(sellerId, marketplace);
+        var reader = new ProductReader(sellerId, marketplace, notes);
         readable = TryRead(reader, json);
         if (readable || !BareWords.TryReplace(json, out var replaced))
         {
             return reader;
         }
 
-        reader = new ProductReader(sellerId, marketplace);
+        notes?.Clear();
+        reader = new ProductReader(sellerId, marketplace, notes);
         readable = TryRead(reader, replaced);
         return reader;
     }

@@ -6,9 +6,9 @@ using SellerSync.Infrastructure.Keepa.Json;
 namespace SellerSync.Infrastructure.Keepa.Sellers;
 
 /// <summary>Reads one value of <c>sellers</c>.</summary>
-internal sealed class SellerReader(SellerId sellerId, Marketplace marketplace)
+internal sealed class SellerReader(SellerId sellerId, Marketplace marketplace, FieldNotes? notes = null)
 {
-    private readonly LenientReader _read = new();
+    private readonly LenientReader _read = new(notes);
     private readonly List<Competitor> _competitors = [];
     private readonly List<BrandShare> _brands = [];
     private string? _sellerName;

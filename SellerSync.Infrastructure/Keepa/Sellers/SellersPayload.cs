@@ -6,7 +6,7 @@ using SellerSync.Infrastructure.Keepa.Json;
 namespace SellerSync.Infrastructure.Keepa.Sellers;
 
 /// <summary>The <c>sellers</c> of one answer, a map by seller ID, of which one is looked for.</summary>
-internal sealed class SellersPayload(SellerId sellerId, Marketplace marketplace, ILogger logger) : IPayload
+internal sealed class SellersPayload(SellerId sellerId, Marketplace marketplace, ILogger logger, FieldNotes? notes = null) : IPayload
 {
     public string Field => "sellers";
 
@@ -25,6 +25,7 @@ internal sealed class SellersPayload(SellerId sellerId, Marketplace marketplace,
         }
         catch (JsonException) when (BareWords.TryReplace(json, out var replaced))
         {
+            notes?.Clear();
             ReadMap(replaced);
         }
     }
@@ -53,7 +54,7 @@ internal sealed class SellersPayload(SellerId sellerId, Marketplace marketplace,
 
     private void ReadSeller(ref Utf8JsonReader reader)
     {
-        var seller = new SellerReader(sellerId, marketplace);
+        var seller = new SellerReader(sellerId, marketplace, notes);
         Seller = seller.Read(ref reader);
         if (seller.Unreadable.Count > 0)
         {

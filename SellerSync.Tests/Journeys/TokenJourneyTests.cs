@@ -25,6 +25,18 @@ public sealed class TokenJourneyTests(DatabaseWay way)
     }
 
     [Test]
+    public async Task With_a_limit_no_more_is_spent_whatever_the_bucket_holds()
+    {
+        await using var stack = await Stack.StartAsync(way, null, ("Tokens:AtMost", "60"));
+
+        await stack.LookUpAsync("A1SMALLSHOP12");
+        await stack.AttemptedAsync();
+
+        Assert.That(stack.Keepa.Books.Charges.Sum(charge => charge.Tokens), Is.InRange(47, 60), "one product may cost 14");
+        Assert.That(await stack.ScalarAsync<long>("select count(*) from product_batches where status = 'PENDING'"), Is.EqualTo(1));
+    }
+
+    [Test]
     public async Task With_few_tokens_even_a_medium_seller_is_queued()
     {
         await using var stack = await Stack.StartAsync(way, new SimulatorOptions { InitialBalance = 1_000, Speed = 300 });

@@ -1,0 +1,56 @@
+using System.Text.Json;
+using SellerSync.Local;
+using SellerSync.Tests.Local;
+
+namespace SellerSync.Tests.Doctor;
+
+/// <summary>The command as a person without a key calls it, with a simulator of its own.</summary>
+[Parallelizable(ParallelScope.All)]
+internal sealed class DoctorCommandTests
+{
+    [Test]
+    public async Task It_passes_against_the_simulator_and_against_a_replay_of_its_own_recording()
+    {
+        using var folder = new TemporaryFolder();
+
+        var (exitCode, output, notes) = await RunAsync(folder, "doctor", "--json");
+        using var report = JsonDocument.Parse(output);
+        Assert.That(exitCode, Is.Zero, output);
+        Assert.That(notes, Does.Contain("a simulator"));
+        Assert.That(report.RootElement.GetProperty("isWell").GetBoolean(), Is.True);
+        Assert.That(report.RootElement.GetProperty("tokensCharged").GetInt32(), Is.InRange(6, 15));
+        var recording = report.RootElement.GetProperty("recording").GetString()!;
+
+        var (again, text, _) = await RunAsync(folder, "doctor", "--seed", "99", "--replay", recording, "--recording", folder["again.json"]);
+        Assert.That(again, Is.Zero, text);
+        Assert.That(text, Does.Contain("which replays").And.Contain("All is well"));
+        Assert.That(Exchanges(folder["again.json"]), Is.EqualTo(Exchanges(recording)));
+    }
+
+    [TestCase("this is none: A1", "doctor", "--seller", "A1")]
+    [TestCase("this is none: B0", "doctor", "--asin", "B0")]
+    [TestCase("There is no recording", "doctor", "--replay", "/nowhere/recording.json")]
+    public async Task What_it_cannot_look_at_it_says(string sentence, params string[] arguments)
+    {
+        using var folder = new TemporaryFolder();
+
+        var (exitCode, output, notes) = await RunAsync(folder, arguments);
+
+        Assert.That((exitCode, output), Is.EqualTo((1, "")));
+        Assert.That(notes, Does.Contain(sentence));
+    }
+
+    private static string Exchanges(string file)
+    {
+        using var json = JsonDocument.Parse(File.ReadAllText(file));
+        return json.RootElement.GetProperty("exchanges").GetRawText();
+    }
+
+    private static async Task<(int ExitCode, string Output, string Notes)> RunAsync(TemporaryFolder folder, params string[] arguments)
+    {
+        await using var output = new StringWriter();
+        await using var notes = new StringWriter();
+        var exitCode = await CommandLine.RunAsync([.. arguments, "--data", folder["data"]], output, notes, TimeProvider.System);
+        return (exitCode, $"{output}", $"{notes}");
+    }
+}

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using SellerSync.Functions.Api;
 using SellerSync.Functions.Http;
 
 namespace SellerSync.Functions.FollowedSellers;
@@ -7,6 +8,8 @@ namespace SellerSync.Functions.FollowedSellers;
 public sealed class FollowSellerFunction(Callers callers, FollowHandler handler)
 {
     [Function("follow-seller")]
+    [ApiOperation(ApiCaller.User, "Follows a seller; discovery keeps followed sellers fresh.", typeof(FollowResponse), Refuses = [400, 404])]
+    [ApiSeller(ApiPlace.Body)]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "follow-seller")] HttpRequest request,
         CancellationToken cancellationToken)

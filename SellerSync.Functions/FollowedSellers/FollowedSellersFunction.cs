@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using SellerSync.Functions.Api;
 using SellerSync.Functions.Http;
 
 namespace SellerSync.Functions.FollowedSellers;
@@ -7,6 +8,7 @@ namespace SellerSync.Functions.FollowedSellers;
 public sealed class FollowedSellersFunction(Callers callers, FollowHandler handler)
 {
     [Function("followed-sellers")]
+    [ApiOperation(ApiCaller.User, "The sellers that the caller follows, last followed first.", typeof(FollowedSellersResponse))]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "followed-sellers")] HttpRequest request,
         CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using SellerSync.Functions.Api;
 using SellerSync.Functions.Http;
 
 namespace SellerSync.Functions.FollowedSellers;
@@ -7,6 +8,8 @@ namespace SellerSync.Functions.FollowedSellers;
 public sealed class UnfollowSellerFunction(Callers callers, FollowHandler handler)
 {
     [Function("unfollow-seller")]
+    [ApiOperation(ApiCaller.User, "Follows a seller no more.", typeof(FollowResponse), Refuses = [400, 404])]
+    [ApiSeller(ApiPlace.Body)]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "unfollow-seller")] HttpRequest request,
         CancellationToken cancellationToken)

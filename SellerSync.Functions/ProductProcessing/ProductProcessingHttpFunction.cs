@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using SellerSync.Domain.Sellers;
+using SellerSync.Functions.Api;
 using SellerSync.Functions.Http;
 
 namespace SellerSync.Functions.ProductProcessing;
@@ -7,6 +9,10 @@ namespace SellerSync.Functions.ProductProcessing;
 public sealed class ProductProcessingHttpFunction(Callers callers, ProductRequestHandler handler)
 {
     [Function("product-processing")]
+    [ApiOperation(ApiCaller.User, "Processes products of a seller: at once, or as batches.", typeof(ProductProcessingResponse), typeof(NothingStarted), Refuses = [400, 404, 429])]
+    [ApiSeller(ApiPlace.Body)]
+    [ApiInput(ApiPlace.Body, "userId", typeof(Guid), "For whom: the token's own user.", IsRequired = true)]
+    [ApiInput(ApiPlace.Body, "asinList", typeof(string[]), "The ASINs to process; those that are known are left out.", IsRequired = true, Minimum = 1, Maximum = StorefrontLimit.MaxProducts)]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "product-processing")] HttpRequest request,
         CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using SellerSync.Functions.Api;
 using SellerSync.Functions.Http;
 
 namespace SellerSync.Functions.RecentSearches;
@@ -10,6 +11,8 @@ public sealed class RecentSearchesFunction(Callers callers, RecentSearchesHandle
     private const int MaxLimit = 200;
 
     [Function("recent-searches")]
+    [ApiOperation(ApiCaller.User, "The caller's latest search of each seller, newest first.", typeof(RecentSearchesResponse), Refuses = [400])]
+    [ApiInput(ApiPlace.Query, "limit", typeof(int), "Searches at most.", Minimum = 1, Maximum = MaxLimit, Default = DefaultLimit)]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "recent-searches")] HttpRequest request,
         CancellationToken cancellationToken)

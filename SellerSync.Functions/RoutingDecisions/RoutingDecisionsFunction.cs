@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using SellerSync.Domain.Routing;
+using SellerSync.Functions.Api;
 using SellerSync.Functions.Http;
 
 namespace SellerSync.Functions.RoutingDecisions;
@@ -11,6 +12,9 @@ public sealed class RoutingDecisionsFunction(Callers callers, RoutingDecisionsHa
     private const int MaxLimit = 200;
 
     [Function("routing-decisions")]
+    [ApiOperation(ApiCaller.User, "How the caller's own hand-overs were routed, newest first.", typeof(RoutingDecisionsResponse), Refuses = [400])]
+    [ApiInput(ApiPlace.Query, "limit", typeof(int), "Decisions on a page.", Minimum = 1, Maximum = MaxLimit, Default = DefaultLimit)]
+    [ApiInput(ApiPlace.Query, "cursor", typeof(string), "nextCursor of the page before.")]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "routing-decisions")] HttpRequest request,
         CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using SellerSync.Functions.Api;
 using SellerSync.Functions.Budgets;
 using SellerSync.Functions.Http;
 
@@ -8,6 +9,9 @@ namespace SellerSync.Functions.SellerLookup;
 public sealed class SellerLookupFunction(Callers callers, SellerLookupHandler handler)
 {
     [Function("seller-lookup")]
+    [ApiOperation(ApiCaller.User, "Looks a seller up and hands its new products over for processing.", typeof(SellerLookupResponse), Refuses = [400, 404, 429])]
+    [ApiSeller(ApiPlace.Body)]
+    [ApiInput(ApiPlace.Body, "maxTokens", typeof(int), "The most tokens that the new products may be expected to cost; what is beyond waits for a later lookup.", Minimum = 1)]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "seller-lookup")] HttpRequest request,
         CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using SellerSync.Functions.Api;
 using SellerSync.Functions.Http;
 
 namespace SellerSync.Functions.SellerProgress;
@@ -8,6 +9,15 @@ namespace SellerSync.Functions.SellerProgress;
 public sealed class SellerProgressEventsFunction(Callers callers, SellerProgressHandler handler, ProgressWatch watch)
 {
     [Function("seller-progress-events")]
+    [ApiOperation(
+        ApiCaller.User,
+        "A seller's progress as server-sent events.",
+        typeof(ProgressOnTheWire),
+        Description = "An event `progress` on each change, with this as its data, and `done` with an empty object as the last one. A stream that ends without `done` is to be opened again with Last-Event-ID.",
+        IsStream = true,
+        Refuses = [400, 404])]
+    [ApiSeller(ApiPlace.Query)]
+    [ApiInput(ApiPlace.Header, "Last-Event-ID", typeof(string), "The id of the last event seen: that state is not sent again.")]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "seller-progress-events")] HttpRequest request,
         CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using SellerSync.Functions.Api;
 using SellerSync.Functions.Http;
 
 namespace SellerSync.Functions.SellerProgress;
@@ -7,6 +8,8 @@ namespace SellerSync.Functions.SellerProgress;
 public sealed class SellerProgressFunction(Callers callers, SellerProgressHandler handler)
 {
     [Function("seller-progress")]
+    [ApiOperation(ApiCaller.User, "How far a seller's run is.", typeof(SellerProgressResponse), Refuses = [400, 404])]
+    [ApiSeller(ApiPlace.Query)]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "seller-progress")] HttpRequest request,
         CancellationToken cancellationToken)

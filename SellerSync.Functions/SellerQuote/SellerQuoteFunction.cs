@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using SellerSync.Functions.Api;
 using SellerSync.Functions.Http;
 
 namespace SellerSync.Functions.SellerQuote;
@@ -7,6 +8,8 @@ namespace SellerSync.Functions.SellerQuote;
 public sealed class SellerQuoteFunction(Callers callers, SellerQuoteHandler handler)
 {
     [Function("seller-quote")]
+    [ApiOperation(ApiCaller.User, "What a lookup of this seller would cost and when its products would be ready.", typeof(SellerQuoteResponse), Refuses = [400, 404, 429])]
+    [ApiSeller(ApiPlace.Body)]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "seller-quote")] HttpRequest request,
         CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using SellerSync.Functions.Api;
 using SellerSync.Functions.Http;
 
 namespace SellerSync.Functions.Tokens;
@@ -8,6 +9,7 @@ namespace SellerSync.Functions.Tokens;
 public sealed class TokensFunction(Callers callers, TokensHandler handler)
 {
     [Function("tokens")]
+    [ApiOperation(ApiCaller.User, "Keepa's token bucket as last told, refilled up to now.", typeof(TokensResponse))]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "tokens")] HttpRequest request,
         CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using SellerSync.Local.Processes;
+using SellerSync.Local.Reference;
 using SellerSync.Local.Startup;
 
 namespace SellerSync.Local.Commands;
@@ -13,7 +14,9 @@ internal static class UpCommand
     {
         await using var run = await context.OpenRunAsync("up", cancellationToken);
         var servers = await context.StartAllAsync(run, cancellationToken);
-        await WelcomeAsync(context, servers.Ready);
+        await using var reference = await ReferencePage.StartAsync(
+            context.Clone, servers.Ready.FunctionsUrl!, new Ports().Take(UsualPorts.Reference), cancellationToken);
+        await WelcomeAsync(context, servers.Ready, reference.Address);
         await AnnounceAsync(servers.Ready);
 
         return await context.UntilEndAsync(servers.KeepAsync(AnnounceAsync, cancellationToken), cancellationToken);
@@ -26,11 +29,12 @@ internal static class UpCommand
         }
     }
 
-    private static async Task WelcomeAsync(CommandContext context, Ready ready) => await context.Output.WriteLineAsync(
+    private static async Task WelcomeAsync(CommandContext context, Ready ready, Uri reference) => await context.Output.WriteLineAsync(
         $$"""
         SellerSync runs on this machine. Ctrl+C ends it.
 
           functions   {{string.Join($"{Environment.NewLine}              ", ready.Instances.Select(instance => instance.Url))}}
+          reference   {{reference}}
           Keepa       {{ready.KeepaUrl}}{{(context.Options.KeepaApiKey is null ? "  (the simulator)" : $"  (the real one, as {KeepaServer.KeyVariable} is set: it costs tokens, at most {context.Options.MaxTokens} of them)")}}
           PostgreSQL  {{ready.DatabaseUrl}}
           storage     {{ready.StorageConnectionString}}

@@ -8,6 +8,9 @@ public static class UsualPorts
 
     public const int Keepa = 7171;
 
+    /// <summary>The page with the API's reference.</summary>
+    public const int Reference = 7272;
+
     /// <summary>Supabase's local one, out of the way of a PostgreSQL of the machine's own.</summary>
     public const int PostgreSql = 54322;
 

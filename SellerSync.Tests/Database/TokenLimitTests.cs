@@ -20,7 +20,7 @@ public sealed class TokenLimitTests : DatabaseFixture
         Assert.That(first!.Units, Is.EqualTo(7), "7 of 14");
         Assert.That(await ReserveAsync(ledger, 10), Is.Null);
         Assert.That(await ledger.WaitAsync(Ask(1), default), Is.EqualTo(SpendingLimit.AskAgainAfter));
-        Assert.That(await Ledger.WaitAsync(Ask(1), default), Is.Zero, "without the limit there is enough");
+        Assert.That(await Ledger.WaitAsync(Ask(1), default), Is.EqualTo(TimeSpan.Zero), "without the limit there is enough");
 
         await ledger.SettleAsync(first, 42, default);
         Assert.That((await ReserveAsync(ledger, 10))!.Units, Is.EqualTo(4), "58 are left");

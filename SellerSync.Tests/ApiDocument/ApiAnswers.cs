@@ -16,8 +16,9 @@ internal static class ApiAnswers
             return [$"{method} {path} has no answer {status} in the document."];
 
         var whole = schema.DeepClone().AsObject();
-        whole["components"] = Closed(Document["components"]!);
-        var results = JsonSchema.FromText(whole.ToJsonString()).Evaluate(body, new EvaluationOptions { OutputFormat = OutputFormat.List, RequireFormatValidation = true });
+        whole["$defs"] = Closed(Document["components"]!["schemas"]!);
+        var text = whole.ToJsonString().Replace("#/components/schemas/", "#/$defs/", StringComparison.Ordinal);
+        var results = JsonSchema.FromText(text).Evaluate(body, new EvaluationOptions { OutputFormat = OutputFormat.List, RequireFormatValidation = true });
         return results.IsValid
             ? []
             : [.. results.Details!.Where(detail => detail.Errors is not null).SelectMany(detail => detail.Errors!.Select(error => $"{method} {path} {status} {detail.InstanceLocation}: {error.Value}"))];

@@ -30,9 +30,9 @@ internal sealed class OpenApiTests
     }
 
     [Test]
-    public async Task The_document_is_OpenAPI_3_1()
+    public void The_document_is_OpenAPI_3_1()
     {
-        var (document, diagnostic) = OpenApiDocument.Parse(await File.ReadAllTextAsync(ApiFile.Path), OpenApiConstants.Json);
+        var (document, diagnostic) = OpenApiDocument.Parse(OpenApiWriter.Write(ApiRoute.All), OpenApiConstants.Json);
 
         Assert.That(diagnostic!.Errors.Concat(diagnostic.Warnings).Select(fault => $"{fault}"), Is.Empty);
         Assert.That(diagnostic.SpecificationVersion, Is.EqualTo(OpenApiSpecVersion.OpenApi3_1));

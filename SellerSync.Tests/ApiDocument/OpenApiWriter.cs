@@ -47,7 +47,10 @@ internal static class OpenApiWriter
             },
             ["servers"] = new JsonArray(new JsonObject { ["url"] = $"/{RoutePrefix()}" }),
             ["security"] = new JsonArray(new JsonObject { [Bearer] = new JsonArray() }),
-            ["tags"] = new JsonArray(new JsonObject { ["name"] = "Users" }, new JsonObject { ["name"] = "Operators" }, new JsonObject { ["name"] = "Health" }),
+            ["tags"] = new JsonArray(
+                Tag(ApiCaller.User, "What the frontend asks for whoever is signed in."),
+                Tag(ApiCaller.Operator, "What the team that runs it asks and does."),
+                Tag(ApiCaller.Anyone, "Whether it is well, for whoever watches.")),
             ["paths"] = paths,
             ["components"] = new JsonObject
             {
@@ -66,7 +69,7 @@ internal static class OpenApiWriter
         var json = new JsonObject
         {
             ["operationId"] = route.Name,
-            ["tags"] = new JsonArray(operation.Caller switch { ApiCaller.User => "Users", ApiCaller.Operator => "Operators", _ => "Health" }),
+            ["tags"] = new JsonArray(TagName(operation.Caller)),
             ["summary"] = operation.Summary,
         };
         if (operation.Description is not null)
@@ -86,6 +89,10 @@ internal static class OpenApiWriter
         json["responses"] = Responses(operation);
         return json;
     }
+
+    private static JsonNode Tag(ApiCaller caller, string description) => new JsonObject { ["name"] = TagName(caller), ["description"] = description };
+
+    private static string TagName(ApiCaller caller) => caller switch { ApiCaller.User => "Users", ApiCaller.Operator => "Operators", _ => "Health" };
 
     private static JsonObject Parameter(ApiInputAttribute input) => new()
     {

@@ -3,6 +3,7 @@ using SellerSync.Domain.Asins;
 using SellerSync.Domain.Sellers;
 using SellerSync.Infrastructure.Keepa.Doctor;
 using SellerSync.KeepaSimulator;
+using SellerSync.Local.Processes;
 using SellerSync.Tests.Architecture;
 
 namespace SellerSync.Tests.Doctor;
@@ -101,11 +102,11 @@ internal sealed partial class KeepaDoctorTests
     [Test]
     public async Task A_keepa_that_cannot_be_reached_is_a_complaint()
     {
-        var keepa = await KeepaServer.StartAsync();
-        var asin = Asin.Parse(keepa.Catalogue.Expected(Seller, 1)[^1].Asin);
-        await keepa.DisposeAsync();
+        var subject = new CheckupSubject(
+            new Uri($"http://127.0.0.1:{new Ports().Take(0)}/"), "key", SellerId.Parse(Seller), Asin.Parse("B000000001"), Marketplace.Find(1)!);
+        await using var doctor = new KeepaDoctor(subject, TimeProvider.System);
 
-        var (checkup, _) = await ExamineAsync(keepa, asin);
+        var checkup = await doctor.ExamineAsync(default);
 
         Assert.That(checkup.Complaints.Single(), Does.Contain("could not be reached"));
         Assert.That(checkup.Plan, Is.Null);
@@ -122,8 +123,9 @@ internal sealed partial class KeepaDoctorTests
 
     private static CheckedField Field(Checkup checkup, string name) => checkup.Calls.SelectMany(call => call.Fields).Single(field => field.Name == name);
 
+    // The name of a firm may be a person's: the recording does not have it.
     private static IEnumerable<string> Lines(CheckedCall call) =>
-        [$"{call.Path} {call.Charged} {call.Expected} {call.Meaning}", .. call.Fields.Select(field => $"{field}")];
+        [$"{call.Path} {call.Charged} {call.Expected} {call.Meaning}", .. call.Fields.Where(field => field.Name != "businessName").Select(field => $"{field}")];
 
     [GeneratedRegex(@"\b(?:Text|Integer|Number|Flag|Enter|Prices|Newest)\(ref reader, (?:JsonTokenType\.\w+, )?""(?<name>[^""]+)""")]
     private static partial Regex Named { get; }

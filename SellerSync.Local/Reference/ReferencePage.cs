@@ -40,6 +40,9 @@ internal sealed class ReferencePage : IAsyncDisposable
             scalar.OpenApiRoutePattern = Document;
             scalar.DefaultFonts = false; // they would come from elsewhere
             scalar.Telemetry = false;
+            scalar.HideClientButton = true; // as the following, a way to hand the document to somebody else
+            scalar.ShowDeveloperTools = DeveloperToolsVisibility.Never;
+            scalar.DisableAgent().DisableMcp();
         });
         await app.StartAsync(cancellationToken);
         return new ReferencePage(app, port);

@@ -30,6 +30,16 @@ internal sealed partial class DocumentedExampleTests
         Assert.That(ApiAnswers.Complaints(method, path, 200, example.RootElement), Is.Empty);
     }
 
+    [TestCase("""{ "success": true, "data": { "tokensLastHour": 1, "heavyUserLimit": 2, "threshold": 3 } }""", TestName = "An_answer_that_lacks_a_field_would_be_found")]
+    [TestCase("""{ "success": true, "data": { "tokensLastHour": "1", "heavyUserLimit": 2, "threshold": 3, "reason": "" } }""", TestName = "An_answer_with_another_type_would_be_found")]
+    [TestCase("""{ "success": true, "data": { "tokensLastHour": 1, "heavyUserLimit": 2, "threshold": 3, "reason": "", "more": 1 } }""", TestName = "An_answer_with_an_unknown_field_would_be_found")]
+    public void A_wrong_answer_would_be_found(string json)
+    {
+        using var answer = JsonDocument.Parse(json);
+
+        Assert.That(ApiAnswers.Complaints("get", "/usage", 200, answer.RootElement), Is.Not.Empty);
+    }
+
     [Test]
     public void There_are_examples() => Assert.That(Examples().Count(), Is.GreaterThanOrEqualTo(9));
 

@@ -47,10 +47,7 @@ internal static class OpenApiWriter
             },
             ["servers"] = new JsonArray(new JsonObject { ["url"] = $"/{RoutePrefix()}" }),
             ["security"] = new JsonArray(new JsonObject { [Bearer] = new JsonArray() }),
-            ["tags"] = new JsonArray(
-                Tag(ApiCaller.User, "What the frontend asks for whoever is signed in."),
-                Tag(ApiCaller.Operator, "What the team that runs it asks and does."),
-                Tag(ApiCaller.Anyone, "Whether it is well, for whoever watches.")),
+            ["tags"] = new JsonArray([.. routes.Select(route => route.Operation!.Caller).Distinct().OrderBy(TagName, StringComparer.Ordinal).Select(Tag)]),
             ["paths"] = paths,
             ["components"] = new JsonObject
             {
@@ -90,7 +87,16 @@ internal static class OpenApiWriter
         return json;
     }
 
-    private static JsonNode Tag(ApiCaller caller, string description) => new JsonObject { ["name"] = TagName(caller), ["description"] = description };
+    private static JsonNode Tag(ApiCaller caller) => new JsonObject
+    {
+        ["name"] = TagName(caller),
+        ["description"] = caller switch
+        {
+            ApiCaller.User => "What the frontend asks for whoever is signed in.",
+            ApiCaller.Operator => "What the team that runs it asks and does.",
+            _ => "Whether it is well, for whoever watches.",
+        },
+    };
 
     private static string TagName(ApiCaller caller) => caller switch { ApiCaller.User => "Users", ApiCaller.Operator => "Operators", _ => "Health" };
 

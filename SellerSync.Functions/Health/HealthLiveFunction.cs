@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using SellerSync.Functions.Api;
 
 namespace SellerSync.Functions.Health;
 
@@ -7,5 +8,6 @@ namespace SellerSync.Functions.Health;
 public sealed class HealthLiveFunction
 {
     [Function("health-live")]
+    [ApiOperation(ApiCaller.Anyone, "Says that the process answers.", typeof(HealthResponse))]
     public static IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health/live")] HttpRequest request) => HealthReply.Live();
 }

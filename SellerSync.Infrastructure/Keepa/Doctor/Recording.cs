@@ -2,17 +2,22 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace SellerSync.Infrastructure.Keepa.Doctor;
 
 /// <summary>Answers of Keepa's that may be shown to others: no key, nothing that names a person. The simulator replays it.</summary>
 public sealed record Recording(DateTimeOffset RecordedAt, IReadOnlyList<RecordedExchange> Exchanges)
 {
-    public string ToJson() => JsonSerializer.Serialize(this, RecordingJson.Readable.Recording);
+    public string ToJson() => ToJson(RecordingJson.Readable.Recording);
 
     /// <exception cref="JsonException">The text is no recording.</exception>
-    public static Recording Parse(string json) =>
-        JsonSerializer.Deserialize(json, RecordingJson.Readable.Recording) ?? throw new JsonException("The recording is null.");
+    public static Recording Parse(string json) => Parse(json, RecordingJson.Readable.Recording);
+
+    private string ToJson(JsonTypeInfo<Recording> shape) => JsonSerializer.Serialize(this, shape);
+
+    private static Recording Parse(string json, JsonTypeInfo<Recording> shape) =>
+        JsonSerializer.Deserialize(json, shape) ?? throw new JsonException("The recording is null.");
 }
 
 /// <param name="Path">With a slash at its start.</param>

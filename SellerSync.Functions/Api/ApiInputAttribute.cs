@@ -3,7 +3,7 @@ namespace SellerSync.Functions.Api;
 /// <summary>Describes one thing that a caller sends, in the API document.</summary>
 /// <param name="place">Where it is sent. What a route names in braces must be described as of the path.</param>
 /// <param name="name">Its name on the wire.</param>
-/// <param name="type">A number, a text, a Guid, an enumeration (its names in camelCase) or an array of texts.</param>
+/// <param name="type">A number, a text, a Guid, an enumeration (its names in camelCase), an array of texts, or one of the domain's: a seller ID, a marketplace, a batch's status.</param>
 /// <param name="description">What it means, in a sentence.</param>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
 public sealed class ApiInputAttribute(ApiPlace place, string name, Type type, string description) : Attribute
@@ -18,10 +18,10 @@ public sealed class ApiInputAttribute(ApiPlace place, string name, Type type, st
 
     public bool IsRequired { get; init; }
 
-    /// <summary>Least value of a number, least length of an array; not a number for none.</summary>
+    /// <summary>Least value of a number, least length of a text or an array; not a number for none.</summary>
     public double Minimum { get; init; } = double.NaN;
 
-    /// <summary>Greatest value of a number, greatest length of an array; not a number for none.</summary>
+    /// <summary>Greatest value of a number, greatest length of a text or an array; not a number for none.</summary>
     public double Maximum { get; init; } = double.NaN;
 
     /// <summary>What it counts as where it is absent; null for nothing that can be said in a value.</summary>

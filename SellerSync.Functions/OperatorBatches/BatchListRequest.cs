@@ -6,8 +6,8 @@ namespace SellerSync.Functions.OperatorBatches;
 /// <summary>Which batches an operator asks for.</summary>
 public sealed record BatchListRequest(BatchFilter Filter, EntryPosition? After, int Limit)
 {
-    private const int DefaultLimit = 50;
-    private const int MaxLimit = 200;
+    internal const int DefaultLimit = 50;
+    internal const int MaxLimit = 200;
 
     /// <summary>What is wrong stands in the parameters' error.</summary>
     public static BatchListRequest Read(QueryParameters parameters)

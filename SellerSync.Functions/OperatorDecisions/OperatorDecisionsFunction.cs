@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using SellerSync.Domain.Routing;
+using SellerSync.Functions.Api;
 using SellerSync.Functions.Http;
 using SellerSync.Functions.RoutingDecisions;
 
@@ -12,6 +13,9 @@ public sealed class OperatorDecisionsFunction(Callers callers, AllDecisionsHandl
     private const int MaxLimit = 200;
 
     [Function("operator-decisions")]
+    [ApiOperation(ApiCaller.Operator, "Routing decisions of everybody, newest first.", typeof(OperatorDecisionsResponse), Refuses = [400])]
+    [ApiInput(ApiPlace.Query, "limit", typeof(int), "Decisions on a page.", Minimum = 1, Maximum = MaxLimit, Default = DefaultLimit)]
+    [ApiInput(ApiPlace.Query, "cursor", typeof(string), "nextCursor of the page before.")]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "operator/decisions")] HttpRequest request,
         CancellationToken cancellationToken)

@@ -6,7 +6,7 @@ namespace SellerSync.Functions.OperatorDraining;
 /// <summary>The field <c>reason</c>: why queued work is paused, for whoever finds it so.</summary>
 public static class PauseReason
 {
-    private const int MaxLength = 500;
+    internal const int MaxLength = 500;
 
     /// <summary>One line; a character that cannot be shown would not be stored either.</summary>
     public static bool TryRead(JsonElement body, out string reason, out string? error)

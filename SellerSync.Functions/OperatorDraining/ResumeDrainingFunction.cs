@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using SellerSync.Functions.Api;
 using SellerSync.Functions.Http;
 
 namespace SellerSync.Functions.OperatorDraining;
@@ -7,6 +8,7 @@ namespace SellerSync.Functions.OperatorDraining;
 public sealed class ResumeDrainingFunction(Callers callers, DrainingHandler handler)
 {
     [Function("operator-draining-resume")]
+    [ApiOperation(ApiCaller.Operator, "Ends the pause and rings for what waits.", typeof(DrainingResponse), Refuses = [409])]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "operator/draining/resume")] HttpRequest request,
         CancellationToken cancellationToken)

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using SellerSync.Domain.Operations;
 using SellerSync.Domain.Sellers;
 using SellerSync.Functions.Api;
 using SellerSync.Functions.SellerLookup;
@@ -33,11 +34,11 @@ internal static class ApiSchemas
     public static JsonObject Of(ApiInputAttribute input)
     {
         var schema = OfType(input.Type);
-        var isList = input.Type.IsArray;
+        var (least, most) = input.Type.IsArray ? ("minItems", "maxItems") : input.Type == typeof(string) ? ("minLength", "maxLength") : ("minimum", "maximum");
         if (!double.IsNaN(input.Minimum))
-            schema[isList ? "minItems" : "minimum"] = Number(input.Minimum);
+            schema[least] = Number(input.Minimum);
         if (!double.IsNaN(input.Maximum))
-            schema[isList ? "maxItems" : "maximum"] = Number(input.Maximum);
+            schema[most] = Number(input.Maximum);
         if (input.Default is not null)
             schema["default"] = JsonSerializer.SerializeToNode(input.Default);
         return schema;
@@ -57,6 +58,11 @@ internal static class ApiSchemas
             ["type"] = "integer",
             ["enum"] = new JsonArray([.. Marketplace.All.Select(marketplace => (JsonNode)marketplace.Id)]),
             ["default"] = Marketplace.DefaultId,
+        },
+        _ when type == typeof(BatchStatus) => new JsonObject
+        {
+            ["type"] = "string",
+            ["enum"] = new JsonArray([.. Enum.GetValues<BatchStatus>().Select(status => (JsonNode)status.Word())]),
         },
         _ when type == typeof(Guid) => new JsonObject { ["type"] = "string", ["format"] = "uuid" },
         _ when type == typeof(DateTimeOffset) => new JsonObject { ["type"] = "string", ["format"] = "date-time" },
@@ -83,10 +89,14 @@ internal static class ApiSchemas
 
     private static JsonNode Transform(JsonSchemaExporterContext context, JsonNode schema, bool leavesNullsOut)
     {
-        // Times have a converter of their own, of which the exporter knows nothing.
+        // These have a converter of their own, of which the exporter knows nothing.
         var type = Nullable.GetUnderlyingType(context.TypeInfo.Type) ?? context.TypeInfo.Type;
-        if (type == typeof(DateTimeOffset))
-            schema = new JsonObject { ["type"] = type == context.TypeInfo.Type ? "string" : new JsonArray("string", "null"), ["format"] = "date-time" };
+        if (type == typeof(DateTimeOffset) || type == typeof(OperatorName))
+        {
+            schema = new JsonObject { ["type"] = type == context.TypeInfo.Type ? "string" : new JsonArray("string", "null") };
+            if (type == typeof(DateTimeOffset))
+                schema["format"] = "date-time";
+        }
 
         if (context.PropertyInfo is { } property && leavesNullsOut && IsLeftOut(property) && schema["type"] is JsonArray types)
             schema["type"] = types.Select(name => (string)name!).Single(name => name != "null");

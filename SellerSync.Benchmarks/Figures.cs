@@ -1,5 +1,6 @@
 using SellerSync.Benchmarks.BatchClaims;
 using SellerSync.Benchmarks.Harness;
+using SellerSync.Benchmarks.IdleBill;
 using SellerSync.Benchmarks.KeepaAnswers;
 using SellerSync.Benchmarks.NewAsins;
 using SellerSync.Benchmarks.Pipeline;
@@ -10,9 +11,9 @@ using SellerSync.Benchmarks.Start;
 namespace SellerSync.Benchmarks;
 
 /// <summary>Every figure, in the order of docs/performance.md.</summary>
-internal static class Figures
+public static class Figures
 {
-    public static IReadOnlyList<IFigure> All { get; } =
+    internal static IReadOnlyList<IFigure> All { get; } =
     [
         new ReadFigure(),
         new MemoryFigure(),
@@ -22,6 +23,10 @@ internal static class Figures
         new LookupFigure(),
         new NewAsinsFigure(),
         new ClaimFigure(),
+        new IdleFigure(),
         new StartFigure(),
     ];
+
+    /// <summary>What the command line calls them, by their numbers in docs/performance.md.</summary>
+    public static IReadOnlyDictionary<int, string> Names { get; } = All.ToDictionary(figure => figure.Number, figure => figure.Name);
 }

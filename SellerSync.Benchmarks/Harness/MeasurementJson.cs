@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -8,5 +9,8 @@ namespace SellerSync.Benchmarks.Harness;
 [JsonSerializable(typeof(IReadOnlyList<Measurement>))]
 public sealed partial class MeasurementJson : JsonSerializerContext
 {
-    public static string Write(IReadOnlyList<Measurement> measurements) => JsonSerializer.Serialize(measurements, Default.IReadOnlyListMeasurement);
+    // No web page: "<=" may stand as it is.
+    private static readonly MeasurementJson Plain = new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
+    public static string Write(IReadOnlyList<Measurement> measurements) => JsonSerializer.Serialize(measurements, Plain.IReadOnlyListMeasurement);
 }

@@ -26,7 +26,7 @@ internal sealed class PipelineFigure : IFigure
 
         // Nothing is lost when this worker dies, so that as much may be under way as the limit of calls allows.
         await using var stack = await BenchStack.StartAsync(
-            bench, "pipeline", new SimulatorOptions { RefillRate = 100_000 }, log: null, cancellationToken, ("Limits__TokensAtRisk", "100000"));
+            bench, "pipeline", new SimulatorOptions { RefillRate = 100_000 }, log: null, cancellationToken, ("Limits__TokensAtRisk", "10000"));
         var shelf = await Shelf.MakeAsync(100, cancellationToken);
         var seller = 0;
         var times = await Turns.MediansAsync(

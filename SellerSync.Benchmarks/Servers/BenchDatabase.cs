@@ -49,10 +49,14 @@ internal sealed class BenchDatabase : IAsyncDisposable
         return database;
     }
 
+    /// <summary>How often <see cref="ScalarAsync"/> has asked: what a figure that counts statements must take off.</summary>
+    public int Asked { get; private set; }
+
     public Task RunAsync(string sql) => ExecuteAsync(ConnectionString, sql);
 
     public async Task<T> ScalarAsync<T>(string sql)
     {
+        Asked++;
         await using var command = Source.CreateCommand(sql);
         return (T)(await command.ExecuteScalarAsync())!;
     }

@@ -7,6 +7,7 @@ using SellerSync.Benchmarks.Pipeline;
 using SellerSync.Benchmarks.ProductStorage;
 using SellerSync.Benchmarks.SellerLookup;
 using SellerSync.Benchmarks.Start;
+using SellerSync.Benchmarks.TokenUse;
 
 namespace SellerSync.Benchmarks;
 
@@ -23,6 +24,7 @@ public static class Figures
         new LookupFigure(),
         new NewAsinsFigure(),
         new ClaimFigure(),
+        new TokenUseFigure(),
         new IdleFigure(),
         new StartFigure(),
     ];

@@ -24,8 +24,8 @@ internal sealed class IdleFigure : IFigure
     public async Task<IReadOnlyList<Measurement>> MeasureAsync(Bench bench, CancellationToken cancellationToken)
     {
         var idle = await CountAsync(bench, "idle", [], async (_, meter) => await IdleAsync(bench, meter, cancellationToken), cancellationToken);
-        var peer = await CountAsync(bench, "idle_default", DefaultPolling, async (_, meter) => await IdleAsync(bench, meter, cancellationToken), cancellationToken);
-        var (lookup, cached) = await CountAsync(bench, "idle_users", [], (stack, meter) => UsersAsync(stack, meter, idle, bench, cancellationToken), cancellationToken);
+        var peer = await CountAsync(bench, "idle-default", DefaultPolling, async (_, meter) => await IdleAsync(bench, meter, cancellationToken), cancellationToken);
+        var (lookup, cached) = await CountAsync(bench, "idle-users", [], (stack, meter) => UsersAsync(stack, meter, idle, bench, cancellationToken), cancellationToken);
         var busy = idle + (lookup * (Users * LookupsOfUserADay * Days)) + (cached * (Users * CachedLookupsOfUserADay * Days));
         return
         [
@@ -64,7 +64,7 @@ internal sealed class IdleFigure : IFigure
     /// <returns>What one lookup of a new seller adds to being idle, its products included, and one of a seller known lately.</returns>
     private static async Task<(Usage New, Usage Cached)> UsersAsync(BenchStack stack, UsageMeter meter, Usage idle, Bench bench, CancellationToken cancellationToken)
     {
-        var sellers = Enumerable.Range(0, bench.Pick(100, 10)).Select(number => $"A{(char)('A' + (number / 26))}{(char)('A' + (number % 26))}SMALLSHOP0012").ToList();
+        var sellers = Enumerable.Range(0, bench.Pick(100, 10)).Select(number => $"A{(char)('A' + (number / 26))}{(char)('A' + (number % 26))}USERSHOP0012").ToList();
         return (await EachAsync(), await EachAsync());
 
         async Task<Usage> EachAsync()

@@ -48,7 +48,7 @@ internal sealed class PipelineFigure : IFigure
             Measurement.Of("4-store", "storing alone", rates[2], "products/s", Aim.None),
         ];
 
-        string Next() => $"A{(char)('A' + (seller / 26))}{(char)('A' + (seller++ % 26))}LARGESHOP{count:D4}";
+        string Next() => $"A{(char)('A' + (seller / 26))}{(char)('A' + (seller++ % 26))}BIGSHOP{count:D4}";
     }
 
     private static async Task<double> FetchAsync(BenchStack stack, string seller, CancellationToken cancellationToken)

@@ -26,12 +26,12 @@ internal sealed class BenchStack : IAsyncDisposable
 
     public Caller Caller { get; }
 
-    /// <param name="name">Of its database and queues.</param>
+    /// <param name="name">Of its database and queues: small letters and hyphens.</param>
     /// <param name="log">Hears what the functions log; null for nobody.</param>
     public static async Task<BenchStack> StartAsync(
         Bench bench, string name, SimulatorOptions simulator, ILoggerProvider? log, CancellationToken cancellationToken, params (string Name, string Value)[] chosen)
     {
-        var database = await BenchDatabase.MigratedAsync(bench.Servers, $"bench_{name}", cancellationToken);
+        var database = await BenchDatabase.MigratedAsync(bench.Servers, $"bench_{name.Replace('-', '_')}", cancellationToken);
         var keepa = await KeepaServer.StartAsync(simulator, cancellationToken: cancellationToken);
         var storage = await bench.Servers.AzuriteAsync(cancellationToken);
         var settings = new FunctionsSettings(storage.ConnectionString, database.ConnectionString, keepa.Address, new string('k', 64), Caller.AuthSecret)
@@ -39,9 +39,9 @@ internal sealed class BenchStack : IAsyncDisposable
             Chosen = new Dictionary<string, string>(chosen.Select(setting => KeyValuePair.Create(setting.Name, setting.Value)))
             {
                 ["urls"] = "http://127.0.0.1:0",
-                ["AzureFunctionsWebHost__hostid"] = $"bench{name}",
-                ["ProductProcessingQueue"] = $"bench{name}-processing",
-                ["ProductBatchesQueue"] = $"bench{name}-batches",
+                ["AzureFunctionsWebHost__hostid"] = $"bench-{name}",
+                ["ProductProcessingQueue"] = $"bench-{name}-processing",
+                ["ProductBatchesQueue"] = $"bench-{name}-batches",
             },
         };
         var builder = EmulatorApplication.CreateBuilder(new EmulatorSettings

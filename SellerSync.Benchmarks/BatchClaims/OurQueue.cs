@@ -6,7 +6,7 @@ using SellerSync.Domain.Batches;
 
 namespace SellerSync.Benchmarks.BatchClaims;
 
-/// <summary>Our batches of one product each, claimed and completed one a call. Nothing is fetched, and so nothing stored.</summary>
+/// <summary>Our batches, claimed and completed one a call. They hold no product, so that nothing is paid or stored: what is compared is the queue.</summary>
 internal sealed class OurQueue : IAsyncDisposable
 {
     private readonly BenchDatabase _database;
@@ -24,7 +24,7 @@ internal sealed class OurQueue : IAsyncDisposable
     /// <summary>Lets so many batches wait.</summary>
     public Task FillAsync(int backlog) => _database.RunAsync($"""
         insert into product_batches (seller_id, product_count, new_asins, status, priority, job_type, batch_type)
-        select s.id, 1, array['B000000001'], 'PENDING', 'HIGH', 'TIME_MACHINE', 'NEW_ASINS'
+        select s.id, 0, '{"{}"}', 'PENDING', 'HIGH', 'TIME_MACHINE', 'NEW_ASINS'
         from sellers s, generate_series(1, {backlog} - (select count(*) from product_batches where status = 'PENDING')) n;
         analyze product_batches
         """);
@@ -46,7 +46,7 @@ internal sealed class OurQueue : IAsyncDisposable
         {
             while (Interlocked.Decrement(ref left) >= 0)
             {
-                var batch = (await batches.ClaimAsync($"bench-{worker}", sellerUuid: null, 1, cancellationToken)).Single();
+                var batch = await batches.ClaimNextAsync($"bench-{worker}", cancellationToken);
                 claimed.Enqueue(batch.Id);
                 await batches.CompleteAsync(batch, cancellationToken);
             }

@@ -71,7 +71,7 @@ internal sealed class PipelineFigure : IFigure
             insert into product_batches (seller_id, product_count, new_asins, status, priority, job_type, batch_type)
             select (select id from sellers limit 1), 0, '{"{}"}', 'PENDING', 'HIGH', 'TIME_MACHINE', 'NEW_ASINS'
             """);
-        var batch = (await batches.ClaimAsync("bench", sellerUuid: null, 1, cancellationToken)).Single();
+        var batch = await batches.ClaimNextAsync("bench", cancellationToken);
         var none = new Dictionary<Asin, ProductFailure>();
         var time = await Turns.TimeAsync(async () =>
         {

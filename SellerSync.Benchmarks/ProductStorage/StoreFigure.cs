@@ -3,7 +3,6 @@ using SellerSync.Benchmarks.Harness;
 using SellerSync.Benchmarks.Servers;
 using SellerSync.Domain.Batches;
 using SellerSync.Domain.Products;
-using SellerSync.Domain.Sellers;
 using SellerSync.Domain.Tokens;
 
 namespace SellerSync.Benchmarks.ProductStorage;
@@ -50,12 +49,9 @@ internal sealed class StoreFigure : IFigure
             insert into product_batches (seller_id, product_count, new_asins, status, priority, job_type, batch_type)
             select id, {products.Count}, array[{list}], 'PENDING', 'HIGH', 'TIME_MACHINE', 'NEW_ASINS' from sellers
             """);
-        var batch = (await batches.ClaimAsync("bench", sellerUuid: null, 1, cancellationToken)).Single();
-        var purpose = new TokenPurpose(TokenOperation.Products, Marketplace.Find(1)!, SellerUuid: batch.SellerUuid, BatchId: batch.Id, Asins: batch.Unsettled);
-        var grant = (LedgerGrant.Granted)await services.GetRequiredService<ITokenLedger>().ReserveAsync(
-            new TokenAsk(TokenPriority.Queued, products.Count, TokenCost.PerProduct, products.Count), purpose, cancellationToken);
+        var batch = await batches.ClaimNextAsync("bench", cancellationToken);
         var answer = new ProductsAnswer(products, new Dictionary<Domain.Asins.Asin, ProductFailure>());
-        var time = await Turns.TimeAsync(() => batches.StoreChunkAsync(batch, new PaidAnswer(answer, grant.Reservation, 700), "queue", cancellationToken));
+        var time = await Turns.TimeAsync(() => batches.StoreChunkAsync(batch, new PaidAnswer(answer, batch.FirstCall!, 700), "queue", cancellationToken));
         await batches.CompleteAsync(batch, cancellationToken);
         return time;
     }

@@ -19,7 +19,8 @@ internal static class BatchClaims
         (status = 'PROCESSING' and attempts < 3 and coalesce(lease_until, started_at + interval '10 minutes', created_at) < now())
         """;
 
-    // Three looks, each along an index and none for more than is still wanted: this seller's, the dead's, everybody's.
+    // Three looks, each along an index and none for more than is still wanted: this seller's, the dead's, everybody's. The limits outside
+    // take nothing away: without a number the planner expects a tenth of all rows, and reads the whole table to update one.
     private const string Claim = $"""
         with own as (
           select id, 1 as class, row_number() over () as place from (
@@ -30,13 +31,13 @@ internal static class BatchClaims
           select id, 2 as class, row_number() over () as place from (
             select id from product_batches
             where {Orphaned} and ($5::uuid is null or id = $5)
-            order by lease_until limit greatest(0, $3 - (select count(*) from own)) for update skip locked) o),
+            order by lease_until limit greatest(0, $3 - (select count(*) from own)) for update skip locked) o limit $3),
         waiting as (
           select id, 3 as class, row_number() over () as place from (
             select id from product_batches
             where status = 'PENDING' and {Waits} and id not in (select id from own) and ($5::uuid is null or id = $5)
             order by (job_type = 'MONITORING'), priority, turn, created_at, id
-            limit greatest(0, $3 - (select count(*) from own) - (select count(*) from orphaned)) for update skip locked) o),
+            limit greatest(0, $3 - (select count(*) from own) - (select count(*) from orphaned)) for update skip locked) o limit $3),
         claimed as (
           update product_batches b set
             status = 'PROCESSING', worker_id = $1, started_at = coalesce(b.started_at, now()),

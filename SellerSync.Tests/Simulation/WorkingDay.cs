@@ -5,6 +5,9 @@ namespace SellerSync.Tests.Simulation;
 /// <summary>Eight workers in good weather whose queue never runs empty, and what they make of the tokens.</summary>
 internal sealed class WorkingDay
 {
+    public const int LookupsAtOnce = 4;
+    private const int MostProducts = 50;
+
     private static readonly TokenShares Shares = new(7m / 15m, 0.8m);
     private readonly int _refillRate;
     private readonly int _floor;
@@ -45,16 +48,18 @@ internal sealed class WorkingDay
     /// <summary>Small lookups, each of another user and a few at once: they may spend the whole bucket, and take a third of what is refilled.</summary>
     public void LookUpBesideIt()
     {
-        const int AtOnce = 4, Most = 50;
-        var between = TimeSpan.FromMinutes(3.0 * AtOnce * (Most + 1) / 2 * (CostEstimate.DearestProduct + 1) / 2 / _refillRate);
+        var between = BetweenLookups(_refillRate);
         for (var at = between; at < TimeSpan.FromDays(1); at += between)
         {
-            for (var lookup = 0; lookup < AtOnce; lookup++)
+            for (var lookup = 0; lookup < LookupsAtOnce; lookup++)
             {
-                LookUpAfter(at, 1_000 + _sellers, World.Stage.Dice.Next(1, Most + 1));
+                LookUpAfter(at, 1_000 + _sellers, World.Stage.Dice.Next(1, MostProducts + 1));
             }
         }
     }
+
+    public static TimeSpan BetweenLookups(int refillRate) =>
+        TimeSpan.FromMinutes(3.0 * LookupsAtOnce * (MostProducts + 1) / 2 * (CostEstimate.DearestProduct + 1) / 2 / refillRate);
 
     public void Run(TimeSpan time)
     {

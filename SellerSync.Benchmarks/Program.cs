@@ -1,0 +1,3 @@
+using SellerSync.Benchmarks;
+
+return await (args is [Children.Word, .. var rest] ? Children.RunAsync(rest) : MeasureCommand.RunAsync(args));

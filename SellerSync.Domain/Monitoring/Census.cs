@@ -6,7 +6,9 @@ namespace SellerSync.Domain.Monitoring;
 /// <param name="LastDay">The same of the last 24 hours.</param>
 /// <param name="WorkWaits">Whether a batch could be claimed.</param>
 /// <param name="TokensReserved">Tokens set aside for calls that are not settled.</param>
-public sealed record Census(IReadOnlyDictionary<string, int> Batches, RouteCount LastHour, RouteCount LastDay, bool WorkWaits, int TokensReserved = 0);
+/// <param name="OldestWait">For how long the batch has waited that could be claimed longest; null where none could.</param>
+public sealed record Census(
+    IReadOnlyDictionary<string, int> Batches, RouteCount LastHour, RouteCount LastDay, bool WorkWaits, int TokensReserved = 0, TimeSpan? OldestWait = null);
 
 public sealed record RouteCount(int Immediate, int Queue)
 {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using SellerSync.Domain.Memory;
+using SellerSync.Domain.Monitoring;
 using SellerSync.Domain.Routing;
 using SellerSync.Domain.Sellers;
 using SellerSync.Domain.Tokens;
@@ -52,6 +53,25 @@ public static class Notices
 
     public static Notice TokensRecovered(TokenBucket bucket, decimal lowFill, TimeSpan lasted) =>
         Notice.Completed("Keepa tokens", Text($"back at {100 * lowFill:0.#}% or more after {lasted.TotalMinutes:0} minutes: {bucket.Available} of {bucket.Capacity} remaining"));
+
+    public static Notice BatchesFailed(int batches, int products, string reason) =>
+        Notice.Warning(Text($"Batches failed: {batches} with {products} products - {reason}"));
+
+    /// <param name="queues">Those that they came from.</param>
+    public static Notice PoisonMessages(int messages, IEnumerable<string> queues) =>
+        Notice.Warning(Text($"Poison messages: {messages} of {string.Join(", ", queues)}"));
+
+    public static Notice PoisonGone(TimeSpan lasted) =>
+        Notice.Completed("Poison messages", Text($"none is left after {lasted.TotalMinutes:0} minutes"));
+
+    public static Notice TransactionOpen(LongTransaction transaction) =>
+        Notice.Warning(Text($"Long transaction: open for {transaction.Age.TotalMinutes:0} minutes (application {transaction.Application}, process {transaction.ProcessId})"));
+
+    public static Notice TransactionEnded(TimeSpan lasted) =>
+        Notice.Completed("Long transaction", Text($"none is left, {lasted.TotalMinutes:0} minutes after it was told"));
+
+    public static Notice StorefrontShrank(SellerId seller, int before, int now) =>
+        Notice.Warning(Text($"Storefront shrank: {seller.Abbreviated} lists {now} products, {before} before"));
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -69,7 +69,8 @@ public sealed record OpenWork(int Pending, int Processing, int TotalProducts, in
 /// <param name="New">The ASINs that were handed over, freshest first.</param>
 /// <param name="HandOverId">Their hand-over; null when nothing was.</param>
 /// <param name="Left">How many more are new but held back: the search wanted no more, or it was a quote.</param>
-public sealed record SavedSeller(StoredSeller Seller, IReadOnlyList<Asin> New, Guid? HandOverId, int Left = 0);
+/// <param name="ListedBefore">How many products the fetch before listed; null where this is the first, or was none.</param>
+public sealed record SavedSeller(StoredSeller Seller, IReadOnlyList<Asin> New, Guid? HandOverId, int Left = 0, int? ListedBefore = null);
 
 /// <param name="StoredTotal">How many products of this seller are stored in all.</param>
 public sealed record AsinsOfSeller(IReadOnlySet<Asin> Stored, IReadOnlySet<Asin> InStorefront, int StoredTotal);

@@ -1,36 +1,21 @@
+using SellerSync.Domain.Monitoring;
 using SellerSync.Domain.Notifications;
 
 namespace SellerSync.Domain.Tokens;
 
 /// <summary>
-/// The rule for tokens that stay low: told once when they have been low for longer than a moment, and once when they are not any
-/// more. Source: the requirement text (under 30 % for more than 5 minutes).
+/// The rule for tokens that stay low: an <see cref="Incident"/> once they have been low for longer than a moment. Source: the
+/// requirement text (under 30 % for more than 5 minutes).
 /// </summary>
-/// <param name="Since">When the episode began; null while tokens are not low.</param>
-/// <param name="IsTold">Whether this episode has been told.</param>
-public sealed record LowTokens(DateTimeOffset? Since, bool IsTold)
+public static class LowTokens
 {
-    public static LowTokens None { get; } = new(null, false);
-
-    /// <summary>What follows from a reading, and what is to be told about it.</summary>
     /// <param name="bucket">Null where nobody knows: then nothing changes.</param>
     /// <param name="lowFill">Below this share of the capacity tokens are low.</param>
     /// <param name="patience">What stays low for longer than this is told.</param>
-    public (LowTokens State, Notice? Notice) Next(TokenBucket? bucket, DateTimeOffset now, decimal lowFill, TimeSpan patience)
-    {
-        if (bucket is null)
-        {
-            return (this, null);
-        }
-
-        var since = Since ?? now;
-        if (bucket.Fill >= lowFill)
-        {
-            return (None, IsTold ? Notices.TokensRecovered(bucket, lowFill, now - since) : null);
-        }
-
-        return !IsTold && now - since > patience
-            ? (new LowTokens(since, true), Notices.TokensStayLow(bucket, lowFill, now - since))
-            : (this with { Since = since }, null);
-    }
+    public static (Incident State, Notice? Notice) Next(Incident state, TokenBucket? bucket, DateTimeOffset now, decimal lowFill, TimeSpan patience) => state.Next(
+        bucket is null ? null : bucket.Fill < lowFill,
+        now,
+        patience,
+        lasted => Notices.TokensStayLow(bucket!, lowFill, lasted),
+        lasted => Notices.TokensRecovered(bucket!, lowFill, lasted));
 }

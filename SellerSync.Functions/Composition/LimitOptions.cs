@@ -36,6 +36,14 @@ public sealed class LimitOptions
     /// <summary>Keepa calls of one batch side by side, at most.</summary>
     [Range(1, 20)]
     public int CallsAtOnce { get; set; } = 10;
+
+    /// <summary>The most requests of one user that one instance takes in a minute, and at once; 0 for no limit.</summary>
+    [Range(0, 1_000_000)]
+    public int RequestsPerMinutePerUser { get; set; } = 600;
+
+    /// <summary>The most event streams that one user may have open on one instance.</summary>
+    [Range(1, 1_000)]
+    public int EventStreamsPerUser { get; set; } = 20;
 }
 
 [OptionsValidator]

@@ -3,6 +3,7 @@ using SellerSync.Domain.Operations;
 using SellerSync.Functions.OperatorBatches;
 using SellerSync.Functions.OperatorDecisions;
 using SellerSync.Functions.OperatorDraining;
+using SellerSync.Functions.OperatorPoison;
 using SellerSync.Functions.OperatorTokens;
 using SellerSync.Infrastructure.Database.Operations;
 
@@ -22,5 +23,6 @@ public static class OperatorServices
         .AddSingleton<BatchOrderHandler>()
         .AddSingleton<DrainingHandler>()
         .AddSingleton<LedgerHandler>()
+        .AddSingleton<PoisonHandler>()
         .AddSingleton<AllDecisionsHandler>();
 }

@@ -8,12 +8,14 @@ using SellerSync.Domain.Batches;
 using SellerSync.Domain.Discovery;
 using SellerSync.Domain.Follows;
 using SellerSync.Domain.HandOvers;
+using SellerSync.Domain.Operations;
 using SellerSync.Domain.Routing;
 using SellerSync.Domain.Searches;
 using SellerSync.Domain.SellerProducts;
 using SellerSync.Domain.Sellers;
 using SellerSync.Domain.Snapshots;
 using SellerSync.Domain.Tokens;
+using SellerSync.Functions.Alarms;
 using SellerSync.Functions.Discovery;
 using SellerSync.Functions.FollowedSellers;
 using SellerSync.Functions.Forecasts;
@@ -62,6 +64,7 @@ public static class SellerSyncServices
             .AddStorage(configuration)
             .AddHandlers(configuration)
             .AddForecasts()
+            .AddAlarms()
             .AddOperators()
             .AddMonitoring()
             .AddHealth(configuration);
@@ -103,7 +106,6 @@ public static class SellerSyncServices
         services.AddSingleton<IProductPages, ProductPages>();
         services.AddSingleton<IRecentSearchStore, RecentSearchStore>();
         services.AddSingleton<IFollowStore, FollowStore>();
-        services.AddSingleton<ILowTokensStore, LowTokensStore>();
         return services;
     }
 
@@ -114,6 +116,7 @@ public static class SellerSyncServices
         services.AddSettings<LimitOptions, LimitOptionsValidator>(configuration, LimitOptions.Section);
         services.AddSettings<DrainOptions, DrainOptionsValidator>(configuration, DrainOptions.Section);
         services.AddSingleton<Router>();
+        services.AddSingleton<RequestLimit>();
         services.AddSingleton<Callers>();
         services.AddSingleton<SellerTurns>();
         services.AddSingleton<SellerLookupHandler>();
@@ -141,6 +144,7 @@ public static class SellerSyncServices
         services.AddSingleton<SellerProductsHandler>();
         services.AddSingleton<SellerProgressHandler>();
         services.AddSingleton<ProgressWatch>();
+        services.AddSingleton<OpenStreams>();
         services.AddSingleton<RecentSearchesHandler>();
         services.AddSingleton<FollowHandler>();
         services.AddSingleton<TokensHandler>();

@@ -6,6 +6,7 @@ using SellerSync.Domain.Faults;
 using SellerSync.Domain.Keepa;
 using SellerSync.Domain.Sellers;
 using SellerSync.Domain.Tokens;
+using SellerSync.Functions.Alarms;
 using SellerSync.Functions.Composition;
 using SellerSync.Functions.Keepa;
 using SellerSync.Functions.ProductBatches;
@@ -25,6 +26,7 @@ public sealed partial class DiscoveryHandler(
     ITokenLedger ledger,
     TokenRefresher tokens,
     IDoorbell doorbell,
+    StorefrontWatch watch,
     IOptions<DiscoveryOptions> options,
     IOptions<LimitOptions> limits,
     TimeProvider time,
@@ -122,6 +124,7 @@ public sealed partial class DiscoveryHandler(
                 // It has been paid for: a shutdown must not lose it.
                 var saved = await sellers.SaveDiscoveredAsync(reading, now, CancellationToken.None);
                 tally.LookUp(saved.New.Count);
+                watch.Saw(reading, saved);
                 await RingAsync(saved.HandOverId);
             }
 

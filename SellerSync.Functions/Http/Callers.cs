@@ -5,9 +5,12 @@ using SellerSync.Domain.Operations;
 namespace SellerSync.Functions.Http;
 
 /// <summary>Who calls: every HTTP function asks here first. The Functions host itself checks nothing (AuthorizationLevel.Anonymous).</summary>
-public sealed class Callers(IAuthenticator authenticator)
+public sealed class Callers(IAuthenticator authenticator, RequestLimit limit)
 {
-    /// <summary>The verified user, or the refusal to answer with.</summary>
+    public static Refused TooMany(TimeSpan wait) =>
+        new(StatusCodes.Status429TooManyRequests, "Too many requests", "Send requests more slowly", wait);
+
+    /// <summary>The verified user, or the refusal to answer with. Counts against the user's limit; who is not verified has none.</summary>
     public async Task<(Guid UserId, Refused? Refused)> VerifyAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         var (verified, refused) = await AuthenticateAsync(request, cancellationToken);
@@ -26,7 +29,7 @@ public sealed class Callers(IAuthenticator authenticator)
     private async Task<(Authentication.Verified? Verified, Refused? Refused)> AuthenticateAsync(HttpRequest request, CancellationToken cancellationToken) =>
         await authenticator.AuthenticateAsync(request.Headers.Authorization, cancellationToken) switch
         {
-            Authentication.Verified verified => (verified, null),
+            Authentication.Verified verified => limit.Refuses(verified.UserId) is { } wait ? (null, TooMany(wait)) : (verified, null),
             Authentication.Forbidden => (null, new Refused(StatusCodes.Status403Forbidden, "This token's role may not call this function", "Sign in as a user")),
             Authentication.Unavailable => (null, new Refused(StatusCodes.Status503ServiceUnavailable, "Sign-in cannot be verified right now", Refusal.TryLater)),
             _ => (null, new Refused(StatusCodes.Status401Unauthorized, "Authentication required", "Sign in and send the token as 'Authorization: Bearer <token>'")),
@@ -34,4 +37,5 @@ public sealed class Callers(IAuthenticator authenticator)
 }
 
 /// <summary>A refusal that every function answers in its own shape.</summary>
-public sealed record Refused(int Status, string Error, string Suggestion);
+/// <param name="RetryAfter">Null where waiting helps nothing, or nobody knows how long.</param>
+public sealed record Refused(int Status, string Error, string Suggestion, TimeSpan? RetryAfter = null);

@@ -8,7 +8,10 @@ public static class Refusals
     public const string OverBudget = "Your token budget of today is used up";
     public const string AfterMidnight = "Try again after midnight UTC";
 
-    public static IResult Reply(this Refused refused) => Refusal.Reply(refused.Status, refused.Error, refused.Suggestion);
+    public static IResult Reply(this Refused refused) => refused.Later(Refusal.Reply(refused.Status, refused.Error, refused.Suggestion));
+
+    /// <summary>The reply of a function's own shape, with the refusal's Retry-After where it has one.</summary>
+    public static IResult Later(this Refused refused, IResult reply) => refused.RetryAfter is { } wait ? Refusal.Later(reply, wait) : reply;
 
     public static IResult Reply(this BadParameter parameter) =>
         Refusal.Reply(StatusCodes.Status400BadRequest, parameter.Error, $"Correct the parameter '{parameter.Name}' and send the request again");

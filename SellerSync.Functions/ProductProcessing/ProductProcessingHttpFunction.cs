@@ -20,7 +20,7 @@ public sealed class ProductProcessingHttpFunction(Callers callers, ProductReques
         var (userId, refused) = await callers.VerifyAsync(request, cancellationToken);
         if (refused is not null)
         {
-            return ProductProcessingReply.Refuse(refused.Status, refused.Error, refused.Suggestion);
+            return refused.Later(ProductProcessingReply.Refuse(refused.Status, refused.Error, refused.Suggestion));
         }
 
         var (body, error) = await JsonBody.ReadAsync(request, cancellationToken);

@@ -4,6 +4,7 @@ using SellerSync.Domain.Faults;
 using SellerSync.Domain.Searches;
 using SellerSync.Domain.Sellers;
 using SellerSync.Domain.Tokens;
+using SellerSync.Functions.Alarms;
 using SellerSync.Functions.Budgets;
 using SellerSync.Functions.Routing;
 using Outcome = SellerSync.Functions.SellerLookup.SellerLookupOutcome;
@@ -21,6 +22,7 @@ public sealed partial class SellerLookupHandler(
     ITokenCosts costs,
     DailyBudget budget,
     IDoorbell doorbell,
+    StorefrontWatch watch,
     Router router,
     TimeProvider time,
     ILogger<SellerLookupHandler> logger)
@@ -81,6 +83,7 @@ public sealed partial class SellerLookupHandler(
             var search = new Search(userId, fetched.At, fetched.Payment.Charged, most) { Payment = fetched.Payment };
             return await sellers.SaveAsync(fetched.Reading, search, CancellationToken.None);
         });
+        watch.Saw(fetched.Reading, saved);
         return saved.HandOverId is { } handOverId
             ? await AnnounceAsync(userId, saved, handOverId, maxTokens)
             : new Outcome.LookedUp(saved.Seller, 0, null, BudgetOf(maxTokens, 0, saved.Left));

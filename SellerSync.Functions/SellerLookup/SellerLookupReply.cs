@@ -27,7 +27,7 @@ public static class SellerLookupReply
         _ => Refusal.Reply(500, "Failed to fetch seller details", Refusal.TryLater),
     };
 
-    public static IResult From(Refused refused) => Refusal.Reply(refused.Status, refused.Error, refused.Suggestion);
+    public static IResult From(Refused refused) => refused.Reply();
 
     private static IResult Ok(StoredSeller seller, int newProducts, RoutingDecision? decision, bool fromCache, TokenBudget? budget)
     {

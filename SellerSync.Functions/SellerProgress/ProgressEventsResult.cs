@@ -5,13 +5,16 @@ using Microsoft.AspNetCore.Http.Features;
 namespace SellerSync.Functions.SellerProgress;
 
 /// <summary>Writes events as text/event-stream, each at once. Source: the HTML standard, "Server-sent events".</summary>
+/// <param name="place">Given back when the stream ends.</param>
 /// <param name="stopping">The invocation's token: it ends when the host stops.</param>
 public sealed class ProgressEventsResult(
     Func<CancellationToken, IAsyncEnumerable<ProgressEvent>> events,
+    IDisposable place,
     CancellationToken stopping) : IResult
 {
     public async Task ExecuteAsync(HttpContext httpContext)
     {
+        using var held = place;
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(httpContext.RequestAborted, stopping);
         var response = httpContext.Response;
         response.ContentType = "text/event-stream";

@@ -6,7 +6,7 @@ using SellerSync.Functions.Http;
 namespace SellerSync.Functions.SellerProgress;
 
 /// <summary>The same progress as server-sent events. The first reading comes before the stream, so that a refusal is a plain one.</summary>
-public sealed class SellerProgressEventsFunction(Callers callers, SellerProgressHandler handler, ProgressWatch watch)
+public sealed class SellerProgressEventsFunction(Callers callers, SellerProgressHandler handler, ProgressWatch watch, OpenStreams streams)
 {
     [Function("seller-progress-events")]
     [ApiOperation(
@@ -22,7 +22,7 @@ public sealed class SellerProgressEventsFunction(Callers callers, SellerProgress
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "seller-progress-events")] HttpRequest request,
         CancellationToken cancellationToken)
     {
-        var (_, refused) = await callers.VerifyAsync(request, cancellationToken);
+        var (userId, refused) = await callers.VerifyAsync(request, cancellationToken);
         if (refused is not null)
         {
             return refused.Reply();
@@ -36,8 +36,13 @@ public sealed class SellerProgressEventsFunction(Callers callers, SellerProgress
         }
 
         var lastEventId = request.Headers["Last-Event-ID"].LastOrDefault();
-        return await handler.HandleAsync(sellerId, marketplace, cancellationToken) is SellerProgressOutcome.Found { Progress: var first }
-            ? new ProgressEventsResult(token => watch.WatchAsync(sellerId, marketplace, first, lastEventId, token), cancellationToken)
-            : Refusals.NeverLookedUp();
+        if (await handler.HandleAsync(sellerId, marketplace, cancellationToken) is not SellerProgressOutcome.Found { Progress: var first })
+        {
+            return Refusals.NeverLookedUp();
+        }
+
+        return streams.TryOpen(userId) is { } place
+            ? new ProgressEventsResult(token => watch.WatchAsync(sellerId, marketplace, first, lastEventId, token), place, cancellationToken)
+            : Callers.TooMany(ProgressWatch.EndAfter).Reply();
     }
 }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using SellerSync.Domain.Faults;
 using SellerSync.Domain.Routing;
 using SellerSync.Domain.Sellers;
+using SellerSync.Functions.Alarms;
 using SellerSync.Functions.Forecasts;
 using SellerSync.Functions.Routing;
 using SellerSync.Functions.SellerLookup;
@@ -18,6 +19,7 @@ public sealed partial class SellerQuoteHandler(
     ISellerQuotes quotes,
     Router router,
     Forecaster forecaster,
+    StorefrontWatch watch,
     TimeProvider time,
     ILogger<SellerQuoteHandler> logger)
 {
@@ -35,6 +37,7 @@ public sealed partial class SellerQuoteHandler(
                     // The storefront has been paid for: a caller who hangs up must not lose it.
                     var saved = await storefronts.SaveAsync(
                         fetched, () => quotes.SaveAsync(fetched.Reading, userId, fetched.At, fetched.Payment, CancellationToken.None));
+                    watch.Saw(fetched.Reading, saved);
                     return await QuoteAsync(userId, saved.Seller, saved.Left, fetched.Payment.Charged, cancellationToken);
                 default:
                     return new Outcome.Refused(((Storefront.Refused)open.Storefront).Why);

@@ -1,14 +1,15 @@
 using SellerSync.Domain.Monitoring;
 using SellerSync.Domain.Tokens;
+using SellerSync.Functions.Alarms;
 using SellerSync.Infrastructure.Metrics;
 
 namespace SellerSync.Functions.Sweeper;
 
 /// <summary>
-/// Counts over all instances for the metrics, at most once a minute, and sees which tokens expire: what is refilled between
+/// Counts over all instances for the metrics, at most once a minute, looks at the alarms, and sees which tokens expire: what is refilled between
 /// two looks that both find a full bucket and a batch that could have been claimed.
 /// </summary>
-public sealed class CensusTaker(ICensusStore store, ITokenGauge gauge, SellerSyncMetrics metrics, TimeProvider time)
+public sealed class CensusTaker(ICensusStore store, AlarmRound alarms, ITokenGauge gauge, SellerSyncMetrics metrics, TimeProvider time)
 {
     /// <summary>A little less than the sweeper's period, so that no sweep comes too early for it.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromSeconds(55);
@@ -37,6 +38,7 @@ public sealed class CensusTaker(ICensusStore store, ITokenGauge gauge, SellerSyn
         }
 
         _wasIdle = full is not null;
+        await alarms.LookAsync(cancellationToken);
     }
 
     private TokenBucket? FullBucket()

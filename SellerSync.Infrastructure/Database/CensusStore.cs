@@ -9,8 +9,9 @@ public sealed class CensusStore(Database database) : ICensusStore
 
     private const string Take = $"""
         select pending, processing, completed, failed, immediate_1h, queue_1h, immediate_24h, queue_24h,
-          exists (select from product_batches where {BatchClaims.Claimable}),
-          (select coalesce(sum(reserved), 0)::int from token_ledger)
+          (select coalesce(sum(reserved), 0)::int from token_ledger),
+          -- since it was made, since its next attempt could begin, or since its worker was seen to be dead
+          (select now() - min(greatest(created_at, available_at, lease_until)) from product_batches where {BatchClaims.Claimable})
         from (
           select count(*) filter (where status = 'PENDING')::int as pending, count(*) filter (where status = 'PROCESSING')::int as processing
           from product_batches where status in ('PENDING', 'PROCESSING')
@@ -40,8 +41,9 @@ public sealed class CensusStore(Database database) : ICensusStore
                     Statuses.Select((status, column) => (status, Count: reader.GetInt32(column))).ToDictionary(batch => batch.status, batch => batch.Count),
                     new RouteCount(reader.GetInt32(4), reader.GetInt32(5)),
                     new RouteCount(reader.GetInt32(6), reader.GetInt32(7)),
-                    reader.GetBoolean(8),
-                    reader.GetInt32(9));
+                    WorkWaits: !reader.IsDBNull(9),
+                    reader.GetInt32(8),
+                    reader.Nullable<TimeSpan>(9));
             },
             cancellationToken);
 }

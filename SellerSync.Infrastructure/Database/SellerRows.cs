@@ -24,11 +24,12 @@ internal static class SellerRows
           total_storefront_asin_list_csv = coalesce(excluded.total_storefront_asin_list_csv, s.total_storefront_asin_list_csv),
           estimated_start_date = coalesce(excluded.estimated_start_date, s.estimated_start_date),
           last_checked_at = greatest(excluded.last_checked_at, s.last_checked_at)
-        returning id, xmax = 0
+        -- the count as this statement found it
+        returning id, xmax = 0, (select asin_count from sellers where seller_id = $1 and domain = $2)
         """;
 
     // Only a row that was updated has been locked by its own transaction (xmax): without it this is the seller's first lookup.
-    public static async ValueTask<(Guid Id, bool IsFirst)> UpsertAsync(
+    public static async ValueTask<(Guid Id, bool IsFirst, int? ListedBefore)> UpsertAsync(
         NpgsqlConnection connection, SellerReading reading, DateTimeOffset at, Guid? userId, CancellationToken cancellationToken)
     {
         await using var command = connection.Command(
@@ -45,7 +46,7 @@ internal static class SellerRows
             new NpgsqlParameter { Value = (object?)userId ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
-        return (reader.GetGuid(0), reader.GetBoolean(1));
+        return (reader.GetGuid(0), reader.GetBoolean(1), reader.Nullable<int>(2));
     }
 
     private static NpgsqlParameter Json(string json) => new() { Value = json, NpgsqlDbType = NpgsqlDbType.Jsonb };

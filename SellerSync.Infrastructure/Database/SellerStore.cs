@@ -72,7 +72,7 @@ public sealed class SellerStore(Database database, TokenLedger ledger) : ISeller
                 }
 
                 // The upsert locks the seller's row, so a second lookup of it waits and then sees this hand-over as known.
-                var (sellerUuid, isFirst) = await SellerRows.UpsertAsync(connection, reading, at, userId, token);
+                var (sellerUuid, isFirst, listedBefore) = await SellerRows.UpsertAsync(connection, reading, at, userId, token);
                 if (isFirst)
                 {
                     await SnapshotRows.TakeBaselineAsync(connection, sellerUuid, reading, at, token);
@@ -111,7 +111,7 @@ public sealed class SellerStore(Database database, TokenLedger ledger) : ISeller
                     await ledger.SettleAsync(connection, payment.Reservation, payment.Charged, token);
                 }
 
-                return new SavedSeller(seller, handed, handedOver, left);
+                return new SavedSeller(seller, handed, handedOver, left, listedBefore);
             },
             cancellationToken);
     }

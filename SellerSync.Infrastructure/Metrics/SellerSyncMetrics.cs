@@ -22,7 +22,9 @@ public sealed class SellerSyncMetrics
     private readonly Counter<long> _spent;
     private readonly Counter<long> _wasted;
     private readonly Histogram<double> _keepaCalls;
-    private Shown? _shown;
+    private readonly Counter<long> _shrunken;
+    private Shown<Census>? _shown;
+    private Shown<IReadOnlyDictionary<string, int>>? _poison;
 
     public SellerSyncMetrics(IMeterFactory meters, ITokenGauge gauge, TimeProvider time)
     {
@@ -36,6 +38,9 @@ public sealed class SellerSyncMetrics
         meter.CreateObservableGauge("sellersync.tokens.capacity", TokensCapacity, "{token}", "What the bucket holds at most, by the plan's refill");
         meter.CreateObservableGauge("sellersync.tokens.reserved", TokensReserved, "{token}", "Tokens set aside for calls under way, over all instances");
         meter.CreateObservableGauge("sellersync.routing.queue_ratio", QueueRatios, "1", "Share of users' decisions that went to the queue");
+        _shrunken = meter.CreateCounter<long>("sellersync.storefronts.shrunk", "{storefront}", "Storefronts whose list lost half or more between two fetches");
+        meter.CreateObservableGauge("sellersync.poison.messages", Poison, "{message}", "Messages in poison queues, by the queue that they came from");
+        meter.CreateObservableGauge("sellersync.batches.oldest_age", OldestAge, "s", "How long the oldest batch that could be claimed has waited");
         meter.CreateObservableGauge("sellersync.batches", Batches, "{batch}", "Batches by status; those that ended count for 24 hours");
     }
 
@@ -61,9 +66,18 @@ public sealed class SellerSyncMetrics
     public void KeepaCalled(string operation, string outcome, TimeSpan duration) =>
         _keepaCalls.Record(duration.TotalSeconds, new("operation", operation), new("outcome", outcome));
 
-    public void Show(Census census) => Volatile.Write(ref _shown, new Shown(census, _time.GetTimestamp()));
+    public void Shrank() => _shrunken.Add(1);
 
-    private Census? Current => Volatile.Read(ref _shown) is { } shown && _time.GetElapsedTime(shown.TakenAt) <= CensusKeptFor ? shown.Census : null;
+    public void Show(Census census) => Volatile.Write(ref _shown, new Shown<Census>(census, _time.GetTimestamp()));
+
+    /// <param name="messages">By the queue that they came from.</param>
+    public void ShowPoison(IReadOnlyDictionary<string, int> messages) =>
+        Volatile.Write(ref _poison, new Shown<IReadOnlyDictionary<string, int>>(messages, _time.GetTimestamp()));
+
+    private Census? Current => Fresh(Volatile.Read(ref _shown));
+
+    private T? Fresh<T>(Shown<T>? shown)
+        where T : class => shown is not null && _time.GetElapsedTime(shown.TakenAt) <= CensusKeptFor ? shown.Counted : null;
 
     private IEnumerable<Measurement<int>> TokensLeft() =>
         _gauge.Latest is { } status ? [new(status.Bucket.At(_time.GetUtcNow()).Available)] : [];
@@ -86,5 +100,11 @@ public sealed class SellerSyncMetrics
     private IEnumerable<Measurement<int>> Batches() =>
         Current?.Batches.Select(batch => new Measurement<int>(batch.Value, new KeyValuePair<string, object?>("status", batch.Key))) ?? [];
 
-    private sealed record Shown(Census Census, long TakenAt);
+    // No work that waits is a wait of 0: an alarm on it must hear of its end.
+    private IEnumerable<Measurement<double>> OldestAge() => Current is { } census ? [new((census.OldestWait ?? TimeSpan.Zero).TotalSeconds)] : [];
+
+    private IEnumerable<Measurement<int>> Poison() =>
+        Fresh(Volatile.Read(ref _poison))?.Select(queue => new Measurement<int>(queue.Value, new KeyValuePair<string, object?>("queue", queue.Key))) ?? [];
+
+    private sealed record Shown<T>(T Counted, long TakenAt);
 }

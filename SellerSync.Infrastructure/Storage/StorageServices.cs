@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using SellerSync.Domain.Batches;
 using SellerSync.Domain.HandOvers;
+using SellerSync.Domain.Operations;
 using SellerSync.Domain.Tokens;
 using SellerSync.Infrastructure.Queues;
 using SellerSync.Infrastructure.Settings;
@@ -23,18 +24,21 @@ public static class StorageServices
         services.AddSettings<StorageOptions, StorageOptionsValidator>(configuration);
         services.AddSettings<StorageIdentityOptions, StorageIdentityOptionsValidator>(configuration, StorageIdentityOptions.Section);
         services.AddSingleton<IValidateOptions<StorageOptions>, StorageChoice>();
-        services.AddSingleton(provider => Queues(ConnectionString(provider), Identity(provider)));
+        services.AddSingleton(provider => Queues(provider, QueueMessageEncoding.Base64));
         services.AddSingleton(provider => Tables(ConnectionString(provider), Identity(provider)));
         services.AddSingleton<QueueSender>();
         services.AddSingleton<IDoorbell, StorageDoorbell>();
         services.AddSingleton<ILetters, StorageLetters>();
+        services.AddSingleton<IPoisonMessages>(provider => new PoisonMessages(
+            Queues(provider, QueueMessageEncoding.None), provider.GetRequiredService<QueueSender>(), provider.GetRequiredService<IOptions<QueueNames>>()));
         services.AddSingleton<ITokenStatusStore, TableTokenStatusStore>();
         return services;
     }
 
-    private static QueueServiceClient Queues(string connectionString, StorageIdentityOptions identity)
+    private static QueueServiceClient Queues(IServiceProvider services, QueueMessageEncoding encoding)
     {
-        var options = new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 };
+        var (connectionString, identity) = (ConnectionString(services), Identity(services));
+        var options = new QueueClientOptions { MessageEncoding = encoding };
         LimitTime(options);
         return connectionString.Length > 0 ? new(connectionString, options) : new(identity.QueueAddress, Credential(identity), options);
     }

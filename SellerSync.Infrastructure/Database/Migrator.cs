@@ -1,5 +1,6 @@
 using System.Reflection;
 using DbUp;
+using DbUp.Engine;
 using DbUp.Engine.Output;
 using DbUp.Postgresql;
 using Microsoft.Extensions.Logging;
@@ -36,16 +37,7 @@ public sealed partial class Migrator(NpgsqlDataSource database, ILogger<Migrator
         };
         await acquire.ExecuteNonQueryAsync(cancellationToken);
 
-        var upgrader = DeployChanges.To
-            .PostgresqlDatabase(new PostgresqlConnectionManager(database))
-            .JournalToPostgresqlTable("public", "sellersync_migrations")
-            .WithScriptsEmbeddedInAssembly(Assembly.GetExecutingAssembly(), Scripts.Contains)
-            .WithTransactionPerScript()
-            .WithVariablesDisabled()
-            .WithExecutionTimeout(TimeSpan.FromHours(1)) // an old database may hold millions of rows to fill in
-            .LogTo(new UpgradeLog(logger))
-            .Build();
-        var result = await Task.Run(upgrader.PerformUpgrade, cancellationToken);
+        var result = await Task.Run(Upgrader().PerformUpgrade, cancellationToken);
         if (!result.Successful)
         {
             throw new MigrationException($"Migration {result.ErrorScript?.Name ?? "journal"} failed: {result.Error.Message}", result.Error);
@@ -55,6 +47,20 @@ public sealed partial class Migrator(NpgsqlDataSource database, ILogger<Migrator
         await secure.ExecuteNonQueryAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
+
+    /// <summary>What the next migration would run, in its order; nothing where the schema is up to date.</summary>
+    public Task<IReadOnlyList<PendingMigration>> PendingAsync(CancellationToken cancellationToken) => Task.Run<IReadOnlyList<PendingMigration>>(
+        () => [.. Upgrader().GetScriptsToExecute().Select(script => new PendingMigration(script.Name, script.Contents))], cancellationToken);
+
+    private UpgradeEngine Upgrader() => DeployChanges.To
+        .PostgresqlDatabase(new PostgresqlConnectionManager(database))
+        .JournalToPostgresqlTable("public", MigrationScript.Journal)
+        .WithScriptsEmbeddedInAssembly(Assembly.GetExecutingAssembly(), Scripts.Contains)
+        .WithTransactionPerScript()
+        .WithVariablesDisabled()
+        .WithExecutionTimeout(TimeSpan.FromHours(1)) // an old database may hold millions of rows to fill in
+        .LogTo(new UpgradeLog(logger))
+        .Build();
 
     private sealed partial class UpgradeLog(ILogger logger) : IUpgradeLog
     {

@@ -7,15 +7,12 @@ using SellerSync.Local.Lookup;
 using SellerSync.Local.Processes;
 using SellerSync.Local.Settings;
 using SellerSync.Local.Startup;
-using Spectre.Console;
 
 namespace SellerSync.Local.Commands;
 
 /// <summary>`lookup`: the main job once, on the servers of a running `up` or on ones of its own.</summary>
 internal static class LookupCommand
 {
-    private const int NarrowestTerminal = 40;
-
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
 
     /// <returns>0; 1 for a failure, 2 for a wrong seller ID or domain, 3 for a seller that Keepa does not know.</returns>
@@ -108,7 +105,7 @@ internal static class LookupCommand
         using var api = new LookupApi(ready);
         await using var database = NpgsqlDataSource.Create(ConnectionStrings.Parse(ready.DatabaseUrl));
         var lookup = new LookupRun(api, new SellerWorkReader(database), ready.UserId, context.Time) { EndsWithTokens = job.EndsWithTokens };
-        var view = new LookupView(Console(context.Output), context.Time);
+        var view = new LookupView(Terminal.On(context.Output), context.Time);
 
         var document = await lookup.RunAsync(job.Request, job.AsJson ? LastAsync : view.FollowAsync, cancellationToken);
         if (job.AsJson)
@@ -132,15 +129,6 @@ internal static class LookupCommand
     {
         await context.Notes.WriteLineAsync(sentence);
         return exitCode;
-    }
-
-    private static IAnsiConsole Console(TextWriter output)
-    {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
-        // A file or a pipe has no width of its own to break lines at. A terminal's is taken once: one that was closed has none
-        // any more, and the library would look for a place to break without end.
-        console.Profile.Width = console.Profile.Out.IsTerminal ? Math.Max(NarrowestTerminal, console.Profile.Width) : 200;
-        return console;
     }
 
     /// <param name="EndsWithTokens">Whether it ends as well when the limit of tokens is reached.</param>

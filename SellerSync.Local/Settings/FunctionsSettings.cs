@@ -21,6 +21,9 @@ public sealed record FunctionsSettings(
     /// <summary>Of the team's channel, named as the functions read it.</summary>
     public const string WebhookVariable = "Discord__WebhookUrl";
 
+    public const string ProcessingQueue = "product-processing";
+    public const string BatchesQueue = "product-batches";
+
     /// <summary>What a person set; it goes before the values here.</summary>
     public IReadOnlyDictionary<string, string> Chosen { get; init; } = new Dictionary<string, string>();
 
@@ -48,8 +51,8 @@ public sealed record FunctionsSettings(
     {
         ["AzureWebJobsStorage"] = StorageConnectionString,
         ["FUNCTIONS_WORKER_RUNTIME"] = "dotnet-isolated",
-        ["ProductProcessingQueue"] = "product-processing",
-        ["ProductBatchesQueue"] = "product-batches",
+        ["ProductProcessingQueue"] = ProcessingQueue,
+        ["ProductBatchesQueue"] = BatchesQueue,
         ["TokenStatusSchedule"] = Schedule(TokenStatusPeriod / Speed),
         ["SweeperSchedule"] = Schedule(SweeperPeriod / Speed),
         ["DiscoverySchedule"] = Background ? "0 0 */2 * * *" : OnceAYear,

@@ -20,6 +20,12 @@ public sealed class CommandLineTests
     [TestCase("--minutes must be between", "soak", "--minutes", "0")]
     [TestCase("--kills must be between", "soak", "--kills", "-1")]
     [TestCase("--nonsense", "servers", "--nonsense")]
+    [TestCase("--status must be one of PENDING", "batches", "--status", "waiting")]
+    [TestCase("--limit must be between 1 and 200", "batches", "--limit", "0")]
+    [TestCase("Cannot parse argument 'seven'", "replay", "seven")]
+    [TestCase("id", "cancel")]
+    [TestCase("(hidden)", "status", "postgres://someone:s3cr3t@127.0.0.1/db")]
+    [TestCase("(hidden)", "poison", "AccountName=a;AccountKey=s3cr3t")]
     public async Task A_wrong_use_ends_with_2_a_sentence_and_nothing_on_standard_output(string sentence, params string[] arguments)
     {
         using var folder = new TemporaryFolder();
@@ -30,6 +36,7 @@ public sealed class CommandLineTests
 
         Assert.That(exitCode, Is.EqualTo(2));
         Assert.That($"{notes}", Does.Contain(sentence));
+        Assert.That($"{output}{notes}", Does.Not.Contain("s3cr3t"));
         Assert.That($"{output}", Is.Empty);
         Assert.That(Directory.Exists(folder["data"]), Is.False);
     }

@@ -3,9 +3,11 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using Moq;
 using SellerSync.Domain.HandOvers;
 using SellerSync.Domain.Sellers;
+using SellerSync.Functions.Composition;
 using SellerSync.Functions.Http;
 using SellerSync.Functions.ProductProcessing;
 
@@ -97,8 +99,25 @@ internal sealed class FunctionCallersTests
         sellers.VerifyAll();
     }
 
+    [Test]
+    public async Task Over_the_limit_it_is_429_and_no_token_that_is_refused_counts()
+    {
+        var limit = new RequestLimit(Options.Create(new LimitOptions { RequestsPerMinutePerUser = 1 }), TimeProvider.System);
+        var own = $"Bearer {TokenForge.Genuine()}";
+
+        var forged = await PostAsync(Guid.NewGuid(), context => context.Request.Headers.Authorization = own + "x", limit: limit);
+        var first = await PostAsync(Guid.NewGuid(), context => context.Request.Headers.Authorization = own, limit: limit);
+        HttpContext? asked = null;
+        var second = await PostAsync(Guid.NewGuid(), context => (asked = context).Request.Headers.Authorization = own, limit: limit);
+
+        Assert.That((forged.Status, first.Status, second.Status), Is.EqualTo((401, 403, 429)));
+        Assert.That(second.Body.GetProperty("error").GetString(), Is.EqualTo("Too many requests"));
+        Assert.That(second.Body.GetProperty("failedCount").GetInt32(), Is.Zero, "in the shape of this function");
+        Assert.That(int.Parse(asked!.Response.Headers.RetryAfter!, System.Globalization.CultureInfo.InvariantCulture), Is.InRange(1, 60));
+    }
+
     private static async Task<(int Status, JsonElement Body)> PostAsync(
-        Guid userId, Action<HttpContext> prepare, Doorman? doorman = null, Mock<ISellerStore>? sellers = null)
+        Guid userId, Action<HttpContext> prepare, Doorman? doorman = null, Mock<ISellerStore>? sellers = null, RequestLimit? limit = null)
     {
         using var own = Doorman.WithSecret();
         var handler = new ProductRequestHandler(
@@ -110,7 +129,7 @@ internal sealed class FunctionCallersTests
             null!, // only after a hand-over has been opened, which the strict store above refuses
             TimeProvider.System,
             NullLogger<ProductRequestHandler>.Instance);
-        var function = new ProductProcessingHttpFunction(new Callers((doorman ?? own).Authenticator), handler);
+        var function = new ProductProcessingHttpFunction(new Callers((doorman ?? own).Authenticator, limit ?? new RequestLimit(Options.Create(new LimitOptions()), TimeProvider.System)), handler);
         var context = new DefaultHttpContext { RequestServices = new ServiceCollection().AddLogging().BuildServiceProvider() };
         context.Request.Method = "POST";
         context.Request.Body = new MemoryStream(Encoding.UTF8.GetBytes($$"""{"sellerId":"{{SellerText}}","userId":"{{userId}}","asinList":["B000000001"]}"""));

@@ -33,6 +33,24 @@ public sealed class CensusStoreTests : DatabaseFixture
         Assert.That(census.WorkWaits, Is.True);
     }
 
+    [TestCase("'PENDING'", "null", "null", 600, Description = "since it was made")]
+    [TestCase("'PENDING'", "now() - interval '2 minutes'", "null", 120, Description = "since its next attempt could begin")]
+    [TestCase("'PROCESSING'", "null", "now() - interval '1 minute'", 60, Description = "since its worker was dead")]
+    [TestCase("'PENDING'", "now() + interval '1 minute'", "null", null, Description = "not yet")]
+    [TestCase("'PROCESSING'", "null", "now() + interval '1 minute'", null, Description = "under way")]
+    public async Task The_oldest_wait_is_that_of_a_batch_that_could_be_claimed(string status, string availableAt, string leaseUntil, int? seconds)
+    {
+        await RunAsync($"""
+            insert into product_batches (seller_id, product_count, new_asins, status, priority, job_type, batch_type, created_at, available_at, lease_until)
+            select id, 0, array[]::text[], {status}, 'HIGH', 'TIME_MACHINE', 'NEW_ASINS', now() - interval '10 minutes', {availableAt}, {leaseUntil} from sellers
+            """);
+
+        var census = await TakeAsync();
+
+        Assert.That(census.OldestWait?.TotalSeconds, seconds is { } wait ? Is.EqualTo(wait).Within(20) : Is.Null);
+        Assert.That(census.WorkWaits, Is.EqualTo(seconds is not null));
+    }
+
     [Test]
     public async Task Users_decisions_are_told_apart_by_hour_and_day_and_background_work_does_not_count()
     {

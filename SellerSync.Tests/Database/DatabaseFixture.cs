@@ -80,7 +80,7 @@ public abstract class DatabaseFixture
     [SetUp]
     public Task EmptyAsync() => RunAsync(
         "truncate users, sellers, product_templates, seller_products, product_batches, seller_queries, hand_overs, routing_decisions, drain_slots, wake_ups, token_ledger, token_reservations, "
-        + "seller_snapshot_queue, seller_snapshots, refused_storefronts, discovery_runs, skipped_asins, low_tokens, operator_actions, drain_pauses cascade");
+        + "seller_snapshot_queue, seller_snapshots, refused_storefronts, discovery_runs, skipped_asins, low_tokens, incidents, operator_actions, drain_pauses cascade");
 
     protected async Task RunAsync(string sql)
     {

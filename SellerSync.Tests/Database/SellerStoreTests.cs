@@ -1,3 +1,4 @@
+using SellerSync.Domain.Asins;
 using SellerSync.Domain.Faults;
 using SellerSync.Domain.Routing;
 
@@ -39,6 +40,18 @@ public sealed class SellerStoreTests : DatabaseFixture
         Assert.That(second.New, Is.EqualTo(new[] { A(2), A(3), A(5), A(6) }));
         Assert.That(third.New, Is.EqualTo(new[] { A(7) }), "open hand-overs are known");
         Assert.That(second.Seller.Open.Pending, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task How_many_products_the_fetch_before_listed_is_told()
+    {
+        var saved = new List<int?>();
+        foreach (var asins in (IReadOnlyList<Asin>?[])[Range(0, 10), null, Range(0, 3), []])
+        {
+            saved.Add((await Sellers.SaveAsync(Reading(asins), SearchBy(Guid.NewGuid()), default)).ListedBefore);
+        }
+
+        Assert.That(saved, Is.EqualTo(new int?[] { null, 10, 10, 3 }));
     }
 
     [Test]

@@ -14,6 +14,7 @@ using SellerSync.Functions.Discovery;
 using SellerSync.Functions.TokenStatus;
 using SellerSync.Infrastructure.Keepa;
 using SellerSync.Infrastructure.Tokens;
+using SellerSync.Tests.Alarms;
 using SellerSync.Tests.Tokens;
 
 namespace SellerSync.Tests.Discovery;
@@ -212,6 +213,7 @@ public sealed class DiscoveryHandlerTests
         _ledger,
         new TokenRefresher(_keepa.Object, _gauge, _time, NullLogger<TokenRefresher>.Instance),
         _doorbell.Object,
+        Watched.Storefronts(_time),
         Options.Create(new DiscoveryOptions()),
         Options.Create(new LimitOptions()),
         _time,

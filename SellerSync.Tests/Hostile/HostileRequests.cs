@@ -11,13 +11,13 @@ internal sealed class HostileRequests(int seed, string prefix, string token, IRe
     private static readonly string[] Reads =
     [
         "seller-products", "seller-progress", "seller-progress-events", "recent-searches", "followed-sellers", "tokens", "routing-decisions", "usage",
-        "operator/batches", "operator/batches/%27%20or%201=1--", "operator/batches/00000000-0000-0000-0000-000000000000", "operator/draining", "operator/tokens", "operator/decisions",
+        "operator/batches", "operator/batches/%27%20or%201=1--", "operator/batches/00000000-0000-0000-0000-000000000000", "operator/draining", "operator/tokens", "operator/decisions", "operator/poison",
     ];
 
     private static readonly string[] Writes =
     [
         "seller-lookup", "seller-quote", "product-processing", "follow-seller", "unfollow-seller",
-        "operator/draining/pause", "operator/batches/%e2%80%ae/replay", "operator/batches/00000000-0000-0000-0000-000000000000/cancel",
+        "operator/draining/pause", "operator/poison/requeue", "operator/batches/%e2%80%ae/replay", "operator/batches/00000000-0000-0000-0000-000000000000/cancel",
     ];
 
     private static readonly string[] Parameters =

@@ -41,6 +41,9 @@ public sealed class FaultMatrixTests
         Assert.That(body.GetProperty("data").GetProperty("asinCount").GetInt32(), Is.EqualTo(4));
         Assert.That(await stack.ProductsAsync("A4SHRINKSHOP040"), Is.EquivalentTo(products));
         MainJobTests.AssertEachAsinFetchedOnce(stack);
+
+        var shrank = stack.Logs.Events(1831).Single();
+        Assert.That((shrank["Before"], shrank["Now"]), Is.EqualTo(((object?)40, (object?)4)));
     }
 
     [Test]
@@ -86,11 +89,17 @@ public sealed class FaultMatrixTests
     [Test]
     public async Task Fifty_who_watch_a_seller_cost_nothing_once_they_hang_up()
     {
-        await using var stack = await Stack.StartAsync(new SimulatorOptions { Latency = TimeSpan.FromSeconds(2) });
+        await using var stack = await Stack.StartAsync(new SimulatorOptions { Latency = TimeSpan.FromSeconds(2) }, ("Limits:EventStreamsPerUser", "50"));
         await stack.LookUpAsync("A1SMALLSHOP12");
 
         var streams = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => stack.OpenAsync("seller-progress-events?sellerId=A1SMALLSHOP12")));
         Assert.That(streams.Select(stream => (int)stream.StatusCode), Is.All.EqualTo(200));
+        using (var oneMore = await stack.OpenAsync("seller-progress-events?sellerId=A1SMALLSHOP12"))
+        {
+            Assert.That((int)oneMore.StatusCode, Is.EqualTo(429), "as many as one user may have");
+            Assert.That(oneMore.Headers.RetryAfter?.Delta, Is.GreaterThan(TimeSpan.Zero));
+        }
+
         foreach (var stream in streams)
         {
             stream.Dispose();

@@ -10,15 +10,26 @@ public sealed class HttpFunctionTests
     private static readonly string[] Open = ["health/live", "health/ready"];
 
     [Test]
+    public async Task Every_function_that_reads_a_body_refuses_one_of_over_a_megabyte()
+    {
+        await using var stack = await Stack.StartAsync();
+        var huge = new { sellerId = new string('A', 1_100_000) };
+        var posts = Triggers().Where(trigger => trigger.Methods!.Contains("post") && !trigger.Route!.Contains('{', StringComparison.Ordinal) && trigger.Route != "operator/draining/resume").ToList();
+
+        Assert.That(posts, Has.Count.GreaterThanOrEqualTo(7));
+        foreach (var trigger in posts)
+        {
+            var (status, body) = await stack.PostAsync(trigger.Route!, huge, DevelopmentToken.ForOperator(stack.UserId));
+
+            Assert.That((status, body.GetProperty("error").GetString()), Is.EqualTo((400, "The request body must be at most 1024 KB")), trigger.Route);
+        }
+    }
+
+    [Test]
     public async Task No_http_function_but_the_probes_answers_without_a_token()
     {
         await using var stack = await Stack.StartAsync();
-        var triggers = typeof(SellerLookupFunction).Assembly.GetTypes()
-            .SelectMany(type => type.GetMethods())
-            .SelectMany(method => method.GetParameters())
-            .Select(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>())
-            .OfType<HttpTriggerAttribute>()
-            .ToList();
+        var triggers = Triggers();
 
         Assert.That(triggers.Select(trigger => trigger.Route), Is.SupersetOf(new[]
         {
@@ -37,4 +48,10 @@ public sealed class HttpFunctionTests
             }
         }
     }
+
+    private static List<HttpTriggerAttribute> Triggers() => [.. typeof(SellerLookupFunction).Assembly.GetTypes()
+        .SelectMany(type => type.GetMethods())
+        .SelectMany(method => method.GetParameters())
+        .Select(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>())
+        .OfType<HttpTriggerAttribute>()];
 }

@@ -45,6 +45,8 @@ public sealed class RouteAccessTests
         ["POST operator/draining/resume"] = Demands.Operator,
         ["GET operator/tokens"] = Demands.Operator,
         ["GET operator/decisions"] = Demands.Operator,
+        ["GET operator/poison"] = Demands.Operator,
+        ["POST operator/poison/requeue"] = Demands.Operator,
     };
 
     [Test]

@@ -7,6 +7,8 @@ using SellerSync.Functions.Sweeper;
 using SellerSync.Infrastructure.Keepa;
 using SellerSync.Infrastructure.Metrics;
 using SellerSync.Infrastructure.Tokens;
+using SellerSync.Tests.Alarms;
+using SellerSync.Tests.Notifications;
 
 namespace SellerSync.Tests.Monitoring;
 
@@ -24,7 +26,7 @@ public sealed class CensusTakerTests
     {
         _gauge = new TokenGauge(Options.Create(new KeepaOptions()), _time);
         _measured = new Measured(_gauge, _time);
-        _taker = new CensusTaker(_store.Object, _gauge, _measured.Metrics, _time);
+        _taker = new CensusTaker(_store.Object, new Watched(_time).Round(new ToldNotices()), _gauge, _measured.Metrics, _time);
     }
 
     [Test]
@@ -96,6 +98,19 @@ public sealed class CensusTakerTests
         Assert.That(left.LastMeasurement!.Value, Is.EqualTo(1_250), "a refill has come since");
         Assert.That(capacity.LastMeasurement!.Value, Is.EqualTo(15_000));
         Assert.That(reserved.LastMeasurement!.Value, Is.EqualTo(70));
+    }
+
+    [TestCase(90, 90)]
+    [TestCase(null, 0)]
+    public void How_long_the_oldest_batch_waits_is_measured_and_none_is_0(int? seconds, int measured)
+    {
+        TimeSpan? wait = seconds is { } known ? TimeSpan.FromSeconds(known) : null;
+        _measured.Metrics.Show(new Census(new Dictionary<string, int>(), new RouteCount(0, 0), new RouteCount(0, 0), wait is not null, OldestWait: wait));
+        using var oldest = _measured.Listen<double>("sellersync.batches.oldest_age");
+
+        oldest.RecordObservableInstruments();
+
+        Assert.That(oldest.LastMeasurement!.Value, Is.EqualTo(measured));
     }
 
     private void Counts(bool workWaits) => _store.Setup(store => store.TakeAsync(It.IsAny<CancellationToken>()))

@@ -1,5 +1,6 @@
 using System.Globalization;
 using SellerSync.Domain.Memory;
+using SellerSync.Domain.Monitoring;
 using SellerSync.Domain.Notifications;
 using SellerSync.Domain.Routing;
 using SellerSync.Domain.Sellers;
@@ -7,7 +8,7 @@ using SellerSync.Tests.Domain;
 
 namespace SellerSync.Tests.Notifications;
 
-/// <summary>The texts of the original system, to the letter.</summary>
+/// <summary>The texts of the original system, to the letter, and those that came since.</summary>
 [Parallelizable(ParallelScope.All)]
 internal sealed class NoticesTests
 {
@@ -47,6 +48,18 @@ internal sealed class NoticesTests
             "⚠️ Keepa tokens under 30% for 5 minutes: 4200 of 15000 remaining");
         yield return Text(Notices.TokensRecovered(Some.BucketWith(4_600), 0.3m, TimeSpan.FromMinutes(17)), NoticeKind.Completed,
             "✅ Keepa tokens completed: back at 30% or more after 17 minutes: 4600 of 15000 remaining");
+        yield return Text(Notices.BatchesFailed(3, 249, "Keepa refused the request"), NoticeKind.Warning,
+            "⚠️ Batches failed: 3 with 249 products - Keepa refused the request");
+        yield return Text(Notices.PoisonMessages(2, ["product-processing", "product-batches"]), NoticeKind.Warning,
+            "⚠️ Poison messages: 2 of product-processing, product-batches");
+        yield return Text(Notices.PoisonGone(TimeSpan.FromMinutes(61)), NoticeKind.Completed,
+            "✅ Poison messages completed: none is left after 61 minutes");
+        yield return Text(Notices.TransactionOpen(new LongTransaction(TimeSpan.FromMinutes(12.4), "psql", 4711)), NoticeKind.Warning,
+            "⚠️ Long transaction: open for 12 minutes (application psql, process 4711)");
+        yield return Text(Notices.TransactionEnded(TimeSpan.FromMinutes(8)), NoticeKind.Completed,
+            "✅ Long transaction completed: none is left, 8 minutes after it was told");
+        yield return Text(Notices.StorefrontShrank(Seller, 1_000, 100), NoticeKind.Warning,
+            "⚠️ Storefront shrank: A1SMALLS lists 100 products, 1000 before");
     }
 
     [TestCaseSource(nameof(Texts))]

@@ -13,6 +13,7 @@ using SellerSync.Functions.Routing;
 using SellerSync.Functions.SellerLookup;
 using SellerSync.Functions.TokenStatus;
 using SellerSync.Infrastructure.Database;
+using SellerSync.Tests.Alarms;
 using SellerSync.Tests.Database;
 
 namespace SellerSync.Tests.SellerLookup;
@@ -76,7 +77,7 @@ public sealed class LookupRoundTripsTests : DatabaseFixture
         var storefronts = new Storefronts(Sellers, new RefusedStorefronts(Db), paid, new SellerTurns(), budget, limits, time, NullLogger<Storefronts>.Instance);
         var router = new Router(Mock.Of<ITokenStatusStore>(), Mock.Of<IUserUsage>(), Options.Create(new RoutingThresholds()), time, NullLogger<Router>.Instance);
         var handler = new SellerLookupHandler(
-            storefronts, Sellers, Sellers, new TokenCosts(Db, time), budget, Mock.Of<IDoorbell>(), router, time, NullLogger<SellerLookupHandler>.Instance);
+            storefronts, Sellers, Sellers, new TokenCosts(Db, time), budget, Mock.Of<IDoorbell>(), Watched.Storefronts(time), router, time, NullLogger<SellerLookupHandler>.Instance);
         return handler.HandleAsync(Guid.NewGuid(), Seller, Com, maxTokens: null, CancellationToken.None);
     }
 }

@@ -16,6 +16,7 @@ using SellerSync.Functions.Routing;
 using SellerSync.Functions.SellerLookup;
 using SellerSync.Infrastructure.Keepa;
 using SellerSync.Infrastructure.Tokens;
+using SellerSync.Tests.Alarms;
 using SellerSync.Tests.Tokens;
 using Outcome = SellerSync.Functions.SellerLookup.SellerLookupOutcome;
 
@@ -280,7 +281,7 @@ public sealed class SellerLookupHandlerTests
         var storefronts = new Storefronts(
             _sellers.Object, _refused.Object, _ledger.Pay(_keepa.Object), new SellerTurns(), budget, limits, _time, NullLogger<Storefronts>.Instance);
         var handler = new SellerLookupHandler(
-            storefronts, _sellers.Object, _searches.Object, new KnownCosts(p50: 7, p95: 7), budget, _doorbell.Object, router, _time, NullLogger<SellerLookupHandler>.Instance);
+            storefronts, _sellers.Object, _searches.Object, new KnownCosts(p50: 7, p95: 7), budget, _doorbell.Object, Watched.Storefronts(_time), router, _time, NullLogger<SellerLookupHandler>.Instance);
         return handler.HandleAsync(User, Seller, Com, maxTokens, cancellationToken);
     }
 

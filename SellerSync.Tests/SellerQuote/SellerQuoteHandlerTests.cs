@@ -18,6 +18,7 @@ using SellerSync.Functions.SellerLookup;
 using SellerSync.Functions.SellerQuote;
 using SellerSync.Infrastructure.Keepa;
 using SellerSync.Infrastructure.Tokens;
+using SellerSync.Tests.Alarms;
 using SellerSync.Tests.Tokens;
 using Outcome = SellerSync.Functions.SellerQuote.SellerQuoteOutcome;
 
@@ -118,7 +119,7 @@ public sealed class SellerQuoteHandlerTests
             new DailyBudget(Mock.Of<ITokenSpending>(), limits, _time), limits, _time, NullLogger<Storefronts>.Instance);
         var router = new Router(Mock.Of<ITokenStatusStore>(), Mock.Of<IUserUsage>(), Options.Create(new RoutingThresholds()), _time, NullLogger<Router>.Instance);
         var forecaster = new Forecaster(_queue.Object, ledger, new KnownCosts(), gauge, limits, Options.Create(new TokenOptions()), _time);
-        var handler = new SellerQuoteHandler(storefronts, _quotes.Object, router, forecaster, _time, NullLogger<SellerQuoteHandler>.Instance);
+        var handler = new SellerQuoteHandler(storefronts, _quotes.Object, router, forecaster, Watched.Storefronts(_time), _time, NullLogger<SellerQuoteHandler>.Instance);
         return handler.HandleAsync(User, Seller, Com, CancellationToken.None);
     }
 

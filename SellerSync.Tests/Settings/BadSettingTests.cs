@@ -73,6 +73,8 @@ internal sealed class BadSettingTests
     [TestCase("Limits:ImmediateTime", "00:03:01")]
     [TestCase("Limits:CallsAtOnce", "21")]
     [TestCase("Limits:TokensAtRisk", "9")]
+    [TestCase("Limits:RequestsPerMinutePerUser", "-1")]
+    [TestCase("Limits:EventStreamsPerUser", "0")]
     [TestCase("Limits:DailyTokensPerUser", "-1")]
     [TestCase("Tokens:AtMost", "-1")]
     [TestCase("Tokens:AtMostSince", "yesterday")]

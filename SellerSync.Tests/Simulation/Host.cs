@@ -7,6 +7,7 @@ using SellerSync.Domain.Operations;
 using SellerSync.Domain.Products;
 using SellerSync.Domain.Routing;
 using SellerSync.Domain.Tokens;
+using SellerSync.Functions.Alarms;
 using SellerSync.Functions.Budgets;
 using SellerSync.Functions.Composition;
 using SellerSync.Functions.Forecasts;
@@ -21,6 +22,7 @@ using SellerSync.Infrastructure.Database;
 using SellerSync.Infrastructure.Keepa;
 using SellerSync.Infrastructure.Metrics;
 using SellerSync.Infrastructure.Tokens;
+using SellerSync.Tests.Alarms;
 using SellerSync.Tests.Monitoring;
 using SellerSync.Tests.Tokens;
 
@@ -59,7 +61,7 @@ internal sealed class Host
         var budget = new DailyBudget(new NoBudgets(), limits, time);
         var storefronts = new Storefronts(sellers, sellers, paid, new SellerTurns(), budget, limits, time, NullLogger<Storefronts>.Instance);
         var forecaster = new Forecaster(new NothingAhead(), tokens, tokens, gauge, limits, tokenOptions, time);
-        Lookup = new SellerLookupHandler(storefronts, sellers, sellers, tokens, budget, doorbell, router, time, NullLogger<SellerLookupHandler>.Instance);
+        Lookup = new SellerLookupHandler(storefronts, sellers, sellers, tokens, budget, doorbell, new StorefrontWatch(notifier, Metrics, NullLogger<StorefrontWatch>.Instance), router, time, NullLogger<SellerLookupHandler>.Instance);
         Processing = new ProductProcessingHandler(
             handOvers, batches, slots, doorbell, forecaster, refresher, router,
             new ImmediateRuns(leases, runner, finisher, notifier, limits, time), notifier, limits, Metrics, time,
@@ -68,11 +70,11 @@ internal sealed class Host
             slots, batches, slots, doorbell, refresher, orders, leases, runner, finisher, notifier,
             new MemoryWatch(new LittleMemory(), notifier, NullLogger<MemoryWatch>.Instance), drainOptions, limits, time, NullLogger<DrainHandler>.Instance);
         Sweeper = new SweeperHandler(
-            handOvers, batches, slots, doorbell, orders, tokens, refresher, new CensusTaker(slots, gauge, Metrics, time), NullLogger<SweeperHandler>.Instance);
+            handOvers, batches, slots, doorbell, orders, tokens, refresher, new CensusTaker(slots, new Watched(time).Round(notifier), gauge, Metrics, time), NullLogger<SweeperHandler>.Instance);
         Publisher = new TokenStatusPublisher(gauge, tokens);
         TokenStatus = new TokenStatusHandler(
             new TokenStatusKeeper(refresher, Publisher, tokens, time), tokens, tokens,
-            new LowTokensWatch(tokens, notifier, thresholds, tokenOptions, time, NullLogger<LowTokensWatch>.Instance), time);
+            new LowTokensWatch(new IncidentWatch(tokens, notifier, time, NullLogger<IncidentWatch>.Instance), thresholds, tokenOptions), time);
     }
 
     private readonly CancellationTokenSource _stopping = new();

@@ -1,6 +1,7 @@
 using SellerSync.Domain.Asins;
 using SellerSync.Domain.Batches;
 using SellerSync.Domain.HandOvers;
+using SellerSync.Domain.Monitoring;
 using SellerSync.Domain.Products;
 using SellerSync.Domain.Sellers;
 using SellerSync.Domain.Tokens;
@@ -31,7 +32,7 @@ internal sealed class MemoryDatabase(Stage stage)
 
     public TokenStatus? Status { get; set; }
 
-    public LowTokens LowTokens { get; set; } = LowTokens.None;
+    public Dictionary<IncidentKind, Incident> Incidents { get; } = [];
 
     public bool IsQuiet => HandOvers.All(handOver => handOver.IsDone) && Batches.All(batch => batch.HasEnded);
 }

@@ -1,3 +1,4 @@
+using SellerSync.Domain.Monitoring;
 using SellerSync.Domain.Sellers;
 using SellerSync.Domain.Tokens;
 using SellerSync.Tests.Tokens;
@@ -5,7 +6,7 @@ using SellerSync.Tests.Tokens;
 namespace SellerSync.Tests.Simulation;
 
 /// <summary>The ledger as one worker reaches it, and what else is kept about tokens.</summary>
-internal sealed class MemoryTokens(MemoryDatabase database, Worker worker, MemoryLedger ledger) : ITokenLedger, ITokenCosts, ITokenStatusStore, ILowTokensStore
+internal sealed class MemoryTokens(MemoryDatabase database, Worker worker, MemoryLedger ledger) : ITokenLedger, ITokenCosts, ITokenStatusStore, IIncidentStore
 {
     public Task<LedgerGrant> ReserveAsync(TokenAsk ask, TokenPurpose purpose, CancellationToken cancellationToken) =>
         worker.AskDatabaseAsync(() => ledger.ReserveAsync(ask, purpose, CancellationToken.None).Result, cancellationToken);
@@ -47,9 +48,9 @@ internal sealed class MemoryTokens(MemoryDatabase database, Worker worker, Memor
     public Task WriteAsync(TokenStatus status, CancellationToken cancellationToken) =>
         worker.AskTableAsync(() => database.Status = database.Status is { } told && told.RefreshedAt >= status.RefreshedAt ? told : status);
 
-    Task<(LowTokens State, DateTimeOffset Now)> ILowTokensStore.ReadAsync(CancellationToken cancellationToken) =>
-        worker.AskDatabaseAsync(() => (database.LowTokens, database.Now), cancellationToken);
+    Task<(Incident State, DateTimeOffset Now)> IIncidentStore.ReadAsync(IncidentKind kind, CancellationToken cancellationToken) =>
+        worker.AskDatabaseAsync(() => (database.Incidents.GetValueOrDefault(kind, Incident.None), database.Now), cancellationToken);
 
-    Task ILowTokensStore.WriteAsync(LowTokens state, CancellationToken cancellationToken) =>
-        worker.AskDatabaseAsync(() => database.LowTokens = state, cancellationToken);
+    Task IIncidentStore.WriteAsync(IncidentKind kind, Incident state, CancellationToken cancellationToken) =>
+        worker.AskDatabaseAsync(() => database.Incidents[kind] = state, cancellationToken);
 }

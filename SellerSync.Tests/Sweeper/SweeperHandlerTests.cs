@@ -12,7 +12,9 @@ using SellerSync.Functions.Sweeper;
 using SellerSync.Functions.TokenStatus;
 using SellerSync.Infrastructure.Keepa;
 using SellerSync.Infrastructure.Tokens;
+using SellerSync.Tests.Alarms;
 using SellerSync.Tests.Monitoring;
+using SellerSync.Tests.Notifications;
 using SellerSync.Tests.Tokens;
 
 namespace SellerSync.Tests.Sweeper;
@@ -93,7 +95,7 @@ public sealed class SweeperHandlerTests
         gauge.Observe(new TokenReading(_time.GetUtcNow(), TimeSpan.Zero, tokens, 0, 250, TimeSpan.FromSeconds(30), 0));
         var refresher = new TokenRefresher(Mock.Of<IKeepa>(), gauge, _time, NullLogger<TokenRefresher>.Instance);
         _census.Setup(store => store.TakeAsync(It.IsAny<CancellationToken>())).ReturnsAsync(new Census(new Dictionary<string, int>(), new RouteCount(0, 0), new RouteCount(0, 0), false));
-        var census = new CensusTaker(_census.Object, gauge, new Measured(gauge, _time).Metrics, _time);
+        var census = new CensusTaker(_census.Object, new Watched(_time).Round(new ToldNotices()), gauge, new Measured(gauge, _time).Metrics, _time);
         return new SweeperHandler(
             _handOvers.Object, _batches.Object, _wakeUps.Object, _doorbell.Object, _orders.Object, new MemoryLedger(gauge, _time), refresher, census, NullLogger<SweeperHandler>.Instance).HandleAsync(default);
     }

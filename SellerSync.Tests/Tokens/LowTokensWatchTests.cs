@@ -2,8 +2,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using SellerSync.Domain.Faults;
+using SellerSync.Domain.Monitoring;
 using SellerSync.Domain.Routing;
-using SellerSync.Domain.Tokens;
+using SellerSync.Functions.Alarms;
 using SellerSync.Functions.TokenStatus;
 using SellerSync.Infrastructure.Tokens;
 using SellerSync.Tests.Domain;
@@ -61,7 +62,7 @@ internal sealed class LowTokensWatchTests
         await LookAsync(null, times: 20);
 
         Assert.That(_told.Texts, Has.Count.EqualTo(1));
-        Assert.That(_store.State, Is.EqualTo(new LowTokens(Some.Moment, IsTold: true)));
+        Assert.That(_store.State, Is.EqualTo(new Incident(Some.Moment, IsTold: true)));
     }
 
     [Test]
@@ -93,7 +94,7 @@ internal sealed class LowTokensWatchTests
         await LookAsync(9_000);
 
         Assert.That(_told.Texts, Has.Count.EqualTo(2), "the end of an episode whose beginning was told");
-        Assert.That(_store.State, Is.EqualTo(LowTokens.None));
+        Assert.That(_store.State, Is.EqualTo(Incident.None));
     }
 
     [Test]
@@ -122,7 +123,7 @@ internal sealed class LowTokensWatchTests
         await LookAsync(9_000);
         await LookAsync(9_000);
         Assert.That(_told.Texts, Has.Count.EqualTo(2));
-        Assert.That(_store.State, Is.EqualTo(LowTokens.None));
+        Assert.That(_store.State, Is.EqualTo(Incident.None));
     }
 
     // Each look is half a minute after the last; a message that does not arrive is waited for.
@@ -142,20 +143,20 @@ internal sealed class LowTokensWatchTests
     }
 
     private LowTokensWatch Watch() => new(
-        _store, _told, Options.Create(new RoutingThresholds()), Options.Create(new TokenOptions()), _time, NullLogger<LowTokensWatch>.Instance);
+        new IncidentWatch(_store, _told, _time, NullLogger<IncidentWatch>.Instance), Options.Create(new RoutingThresholds()), Options.Create(new TokenOptions()));
 
-    private sealed class FakeStore(TimeProvider time) : ILowTokensStore
+    private sealed class FakeStore(TimeProvider time) : IIncidentStore
     {
-        public LowTokens State { get; private set; } = LowTokens.None;
+        public Incident State { get; private set; } = Incident.None;
 
         public bool IsAway { get; set; }
 
         public bool TakesNoWrites { get; set; }
 
-        public Task<(LowTokens State, DateTimeOffset Now)> ReadAsync(CancellationToken cancellationToken) =>
+        public Task<(Incident State, DateTimeOffset Now)> ReadAsync(IncidentKind kind, CancellationToken cancellationToken) =>
             IsAway ? throw new StoreUnavailableException("away") : Task.FromResult((State, time.GetUtcNow()));
 
-        public Task WriteAsync(LowTokens state, CancellationToken cancellationToken)
+        public Task WriteAsync(IncidentKind kind, Incident state, CancellationToken cancellationToken)
         {
             State = IsAway || TakesNoWrites ? throw new StoreUnavailableException("away") : state;
             return Task.CompletedTask;

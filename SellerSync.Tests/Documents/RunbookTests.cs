@@ -1,0 +1,33 @@
+using System.Text.RegularExpressions;
+using SellerSync.Tests.Architecture;
+
+namespace SellerSync.Tests.Documents;
+
+/// <summary>Whoever is woken by an alert finds its entry in docs/runbook.md.</summary>
+[Parallelizable(ParallelScope.All)]
+public sealed partial class RunbookTests
+{
+    private static readonly string Runbook = File.ReadAllText(Path.Combine(Sources.Root, "docs", "runbook.md"));
+
+    private static IEnumerable<string> Beginnings() =>
+        Alert.Matches(File.ReadAllText(Path.Combine(Sources.Root, "SellerSync.Domain", "Notifications", "Notices.cs"))).Select(alert => alert.Groups[1].Value.TrimEnd(' ', ':'));
+
+    [Test]
+    public void Every_warning_of_the_team_has_an_entry_by_its_first_words()
+    {
+        Assert.That(Beginnings().ToList(), Has.Count.GreaterThanOrEqualTo(9));
+        Assert.That(Beginnings().Where(words => !HasEntry(words)), Is.Empty);
+    }
+
+    [TestCase("Product Processing error")]
+    [TestCase("Product Batches error")]
+    public void Every_error_has_one_as_well(string words) => Assert.That(HasEntry(words), Is.True);
+
+    private static bool HasEntry(string words) => Heading.Matches(Runbook).Any(heading => heading.Value.Contains($"`{words}", StringComparison.Ordinal));
+
+    [GeneratedRegex("""Notice\.Warning\(Text\(\$"([^{:]+)""")]
+    private static partial Regex Alert { get; }
+
+    [GeneratedRegex("^## .*$", RegexOptions.Multiline)]
+    private static partial Regex Heading { get; }
+}

@@ -2,7 +2,7 @@ namespace SellerSync.Functions.Api;
 
 /// <summary>
 /// Describes an HTTP function in the API document (docs/openapi.json), beside its trigger. What every function refuses stands there
-/// without being named here: 401, 403 and 503 for who must sign in, and 500.
+/// without being named here: 401, 403, 429 and 503 for who must sign in, and 500.
 /// </summary>
 /// <param name="caller">Who may call it.</param>
 /// <param name="summary">What it is for, in a sentence.</param>

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using SellerSync.Functions.Api;
 using SellerSync.Functions.Http;
 
 namespace SellerSync.Functions.OperatorPoison;
@@ -7,6 +8,8 @@ namespace SellerSync.Functions.OperatorPoison;
 public sealed class RequeuePoisonFunction(Callers callers, PoisonHandler handler)
 {
     [Function("operator-poison-requeue")]
+    [ApiOperation(ApiCaller.Operator, "Gives poison messages back to the queues that they came from, up to 1,000 of each.", typeof(PoisonRequeuedResponse), Refuses = [400, 404])]
+    [ApiInput(ApiPlace.Body, "queue", typeof(string), "The queue that they came from; absent for all.")]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "operator/poison/requeue")] HttpRequest request,
         CancellationToken cancellationToken)

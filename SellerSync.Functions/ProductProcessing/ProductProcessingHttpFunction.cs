@@ -9,7 +9,7 @@ namespace SellerSync.Functions.ProductProcessing;
 public sealed class ProductProcessingHttpFunction(Callers callers, ProductRequestHandler handler)
 {
     [Function("product-processing")]
-    [ApiOperation(ApiCaller.User, "Processes products of a seller: at once, or as batches.", typeof(ProductProcessingResponse), typeof(NothingStarted), Refuses = [400, 404, 429])]
+    [ApiOperation(ApiCaller.User, "Processes products of a seller: at once, or as batches.", typeof(ProductProcessingResponse), typeof(NothingStarted), Refuses = [400, 404])]
     [ApiSeller(ApiPlace.Body)]
     [ApiInput(ApiPlace.Body, "userId", typeof(Guid), "For whom: the token's own user.", IsRequired = true)]
     [ApiInput(ApiPlace.Body, "asinList", typeof(string[]), "The ASINs to process; those that are known are left out.", IsRequired = true, Minimum = 1, Maximum = StorefrontLimit.MaxProducts)]

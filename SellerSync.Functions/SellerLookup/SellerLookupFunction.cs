@@ -9,7 +9,7 @@ namespace SellerSync.Functions.SellerLookup;
 public sealed class SellerLookupFunction(Callers callers, SellerLookupHandler handler)
 {
     [Function("seller-lookup")]
-    [ApiOperation(ApiCaller.User, "Looks a seller up and hands its new products over for processing.", typeof(SellerLookupResponse), Refuses = [400, 404, 429])]
+    [ApiOperation(ApiCaller.User, "Looks a seller up and hands its new products over for processing.", typeof(SellerLookupResponse), Refuses = [400, 404])]
     [ApiSeller(ApiPlace.Body)]
     [ApiInput(ApiPlace.Body, "maxTokens", typeof(int), "The most tokens that the new products may be expected to cost; what is beyond waits for a later lookup.", Minimum = 1)]
     public async Task<IResult> Run(

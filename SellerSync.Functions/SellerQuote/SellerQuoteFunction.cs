@@ -8,7 +8,7 @@ namespace SellerSync.Functions.SellerQuote;
 public sealed class SellerQuoteFunction(Callers callers, SellerQuoteHandler handler)
 {
     [Function("seller-quote")]
-    [ApiOperation(ApiCaller.User, "What a lookup of this seller would cost and when its products would be ready.", typeof(SellerQuoteResponse), Refuses = [400, 404, 429])]
+    [ApiOperation(ApiCaller.User, "What a lookup of this seller would cost and when its products would be ready.", typeof(SellerQuoteResponse), Refuses = [400, 404])]
     [ApiSeller(ApiPlace.Body)]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "seller-quote")] HttpRequest request,

@@ -13,7 +13,7 @@ internal static class OpenApiWriter
     private const string Bearer = "bearer";
     private const string RefusalName = nameof(Refusal);
 
-    private static readonly int[] OfEveryUser = [401, 403, 503];
+    private static readonly int[] OfEveryUser = [401, 403, 429, 503];
     private static readonly int[] WithRetryAfter = [429, 503];
 
     private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -153,7 +153,7 @@ internal static class OpenApiWriter
                 403 => "This token's role or user may not call this.",
                 404 => "There is no such thing.",
                 409 => "It is not in a state for that.",
-                429 => "No tokens for this right now.",
+                429 => "Too many requests, or no tokens for this right now.",
                 503 => "A server that this needs is away.",
                 _ => "Something unforeseen.",
             },

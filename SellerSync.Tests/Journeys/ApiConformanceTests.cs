@@ -73,6 +73,10 @@ public sealed class ApiConformanceTests
         await PostAsync(stack, "operator/draining/resume", new { }, 200, token);
         await GetAsync(stack, "operator/tokens", 200, token);
         await GetAsync(stack, "operator/decisions", 200, token);
+        await GetAsync(stack, "operator/poison", 200, token);
+        await PostAsync(stack, "operator/poison/requeue", new { queue = 5 }, 400, token);
+        await PostAsync(stack, "operator/poison/requeue", new { queue = "none-of-ours" }, 404, token);
+        await PostAsync(stack, "operator/poison/requeue", new { }, 200, token);
         await GetAsync(stack, "operator/tokens", 403);
 
         Assert.That(_complaints, Is.Empty);

@@ -65,7 +65,7 @@ var rules = [
   }
   {
     name: 'no-sweep'
-    page: 'docs/deployment.md, "First check"'
+    page: 'docs/runbook.md, "No sweep"'
     display: 'SellerSync: the sweeper is silent'
     text: 'No sweep has counted batches for 15 minutes: the functions do not run, or telemetry does not arrive.'
     severity: 1

@@ -44,9 +44,9 @@ public static class JsonBody
             var json = buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
             json = json.Span.StartsWith(Encoding.UTF8.Preamble) ? json[Encoding.UTF8.Preamble.Length..] : json;
             using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 16 });
-            return document.RootElement.ValueKind == JsonValueKind.Object
-                ? (document.RootElement.Clone(), null)
-                : (default, "The request body must be a JSON object");
+            return document.RootElement.ValueKind != JsonValueKind.Object ? (default, "The request body must be a JSON object")
+                : !HasReadableNames(document.RootElement) ? (default, "The names in the request body must be text")
+                : (document.RootElement.Clone(), null);
         }
         catch (JsonException)
         {
@@ -69,6 +69,19 @@ public static class JsonBody
         {
             // an escaped lone surrogate is no text
             return null;
+        }
+    }
+
+    // A name with an escaped lone surrogate parses, but whoever looks for a field behind it would fail.
+    private static bool HasReadableNames(JsonElement body)
+    {
+        try
+        {
+            return body.EnumerateObject().All(field => field.Name is not null);
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
         }
     }
 

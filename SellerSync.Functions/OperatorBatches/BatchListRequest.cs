@@ -22,7 +22,7 @@ public sealed record BatchListRequest(BatchFilter Filter, EntryPosition? After, 
             parameters.Refuse("domain", "domain needs a sellerId beside it");
         }
 
-        return new BatchListRequest(filter, EntryCursor.Read(parameters), parameters.Number("limit", 1, MaxLimit) ?? DefaultLimit);
+        return new BatchListRequest(filter, PageCursor.ReadEntry(parameters), parameters.Number("limit", 1, MaxLimit) ?? DefaultLimit);
     }
 
     private static BatchStatus? Status(QueryParameters parameters)

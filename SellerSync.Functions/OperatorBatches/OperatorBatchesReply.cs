@@ -8,7 +8,7 @@ namespace SellerSync.Functions.OperatorBatches;
 public static class OperatorBatchesReply
 {
     public static IResult From(EntryPage<BatchOnRecord> page) => TypedResults.Json(
-        new OperatorBatchesResponse(true, new BatchesOnTheWire(page.Entries, page.Next is { } next ? EntryCursor.Encode(next) : null)),
+        new OperatorBatchesResponse(true, new BatchesOnTheWire(page.Entries, PageCursor.Encode(page.Next))),
         OperatorBatchesJson.Default.OperatorBatchesResponse);
 
     public static IResult From(InspectedBatch? batch) => batch is null

@@ -1,9 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
-using SellerSync.Domain.Routing;
 using SellerSync.Functions.Api;
 using SellerSync.Functions.Http;
-using SellerSync.Functions.RoutingDecisions;
 
 namespace SellerSync.Functions.OperatorDecisions;
 
@@ -28,12 +26,7 @@ public sealed class OperatorDecisionsFunction(Callers callers, AllDecisionsHandl
 
         var parameters = new QueryParameters(request.Query);
         var limit = parameters.Number("limit", 1, MaxLimit) ?? DefaultLimit;
-        DecisionPosition? after = null;
-        if (parameters.Text("cursor") is { } cursor && !DecisionCursor.TryDecode(cursor, out after))
-        {
-            parameters.Refuse("cursor", "cursor must be the nextCursor of the page before");
-        }
-
+        var after = PageCursor.ReadDecision(parameters);
         return parameters.Error is { } error
             ? error.Reply()
             : OperatorDecisionsReply.From(await handler.HandleAsync(after, limit, cancellationToken));

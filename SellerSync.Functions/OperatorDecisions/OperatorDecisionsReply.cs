@@ -13,7 +13,7 @@ public static class OperatorDecisionsReply
             true,
             new AllDecisionsOnTheWire(
                 [.. page.Decisions.Select(one => new AnyonesDecision(one.UserId, RoutingDecisionsReply.OnTheWire(one.Decision)))],
-                page.Next is { } next ? DecisionCursor.Encode(next) : null)),
+                PageCursor.Encode(page.Next))),
         OperatorDecisionsJson.Default.OperatorDecisionsResponse);
 }
 

@@ -26,7 +26,7 @@ public sealed class OperatorTokensFunction(Callers callers, LedgerHandler handle
 
         var parameters = new QueryParameters(request.Query);
         var limit = parameters.Number("limit", 1, MaxLimit) ?? DefaultLimit;
-        var after = EntryCursor.Read(parameters);
+        var after = PageCursor.ReadEntry(parameters);
         return parameters.Error is { } error
             ? error.Reply()
             : OperatorTokensReply.From(await handler.HandleAsync(after, limit, cancellationToken));

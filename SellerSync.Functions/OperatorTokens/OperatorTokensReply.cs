@@ -28,7 +28,7 @@ public static class OperatorTokensReply
                 accounts.Charged,
                 statement.Hours,
                 statement.Calls.Entries,
-                statement.Calls.Next is { } next ? EntryCursor.Encode(next) : null)),
+                PageCursor.Encode(statement.Calls.Next))),
             OperatorTokensJson.Default.OperatorTokensResponse);
     }
 }

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
-using SellerSync.Domain.Routing;
 using SellerSync.Functions.Api;
 using SellerSync.Functions.Http;
 
@@ -27,12 +26,7 @@ public sealed class RoutingDecisionsFunction(Callers callers, RoutingDecisionsHa
 
         var parameters = new QueryParameters(request.Query);
         var limit = parameters.Number("limit", 1, MaxLimit) ?? DefaultLimit;
-        DecisionPosition? after = null;
-        if (parameters.Text("cursor") is { } cursor && !DecisionCursor.TryDecode(cursor, out after))
-        {
-            parameters.Refuse("cursor", "cursor must be the nextCursor of the page before");
-        }
-
+        var after = PageCursor.ReadDecision(parameters);
         return parameters.Error is { } error
             ? error.Reply()
             : RoutingDecisionsReply.From(await handler.HandleAsync(userId, after, limit, cancellationToken));

@@ -12,7 +12,7 @@ public static class RoutingDecisionsReply
             true,
             new DecisionsOnTheWire(
                 [.. page.Decisions.Select(OnTheWire)],
-                page.Next is { } next ? DecisionCursor.Encode(next) : null)),
+                PageCursor.Encode(page.Next))),
         RoutingDecisionsJson.Default.RoutingDecisionsResponse);
 
     internal static DecisionOnTheWire OnTheWire(PastDecision decision) => new(

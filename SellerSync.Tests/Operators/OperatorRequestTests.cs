@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using SellerSync.Domain.Operations;
+using SellerSync.Domain.Routing;
 using SellerSync.Domain.Sellers;
 using SellerSync.Functions.Http;
 using SellerSync.Functions.OperatorBatches;
@@ -27,7 +28,7 @@ public sealed class OperatorRequestTests
     {
         var user = Guid.NewGuid();
 
-        var (list, error) = Read($"?status=FAILED&sellerId=A1SMALLSHOP12&domain=3&userId={user}&limit=7&cursor={EntryCursor.Encode(Position)}");
+        var (list, error) = Read($"?status=FAILED&sellerId=A1SMALLSHOP12&domain=3&userId={user}&limit=7&cursor={PageCursor.Encode(Position)}");
 
         Assert.That(error, Is.Null);
         Assert.That(list, Is.EqualTo(new BatchListRequest(
@@ -50,8 +51,11 @@ public sealed class OperatorRequestTests
     [Test]
     public void A_cursor_leads_back_to_its_position()
     {
-        Assert.That(EntryCursor.TryDecode(EntryCursor.Encode(Position), out var decoded), Is.True);
-        Assert.That(decoded, Is.EqualTo(Position));
+        var decision = new DecisionPosition(Position.At, 7);
+
+        Assert.That(PageCursor.ReadEntry(Query($"?cursor={PageCursor.Encode(Position)}")), Is.EqualTo(Position));
+        Assert.That(PageCursor.ReadDecision(Query($"?cursor={PageCursor.Encode(decision)}")), Is.EqualTo(decision));
+        Assert.That(PageCursor.ReadDecision(Query($"?cursor={PageCursor.Encode(Position)}")), Is.Null, "one of another list");
     }
 
     [TestCase("""{"reason":"  Keepa charges twice  "}""", "Keepa charges twice", null)]
@@ -79,9 +83,10 @@ public sealed class OperatorRequestTests
 
     private static (BatchListRequest List, BadParameter? Error) Read(string query)
     {
-        var context = new DefaultHttpContext();
-        context.Request.QueryString = new QueryString(query);
-        var parameters = new QueryParameters(context.Request.Query);
+        var parameters = Query(query);
         return (BatchListRequest.Read(parameters), parameters.Error);
     }
+
+    private static QueryParameters Query(string query) =>
+        new(new DefaultHttpContext { Request = { QueryString = new QueryString(query) } }.Request.Query);
 }

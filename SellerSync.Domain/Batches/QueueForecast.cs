@@ -17,8 +17,13 @@ public sealed record PlannedWork(double Tokens, TimeSpan Time)
         return new PlannedWork(products * cost.Mean, ((batches * Rounds(BatchPlan.ProductsPerBatch, size)) + Rounds(rest, size)) * cost.CallTime);
     }
 
-    private static double Rounds(int products, ChunkSize size) =>
-        Math.Ceiling(Math.Ceiling((double)products / size.Products) / size.CallsAtOnce);
+    // As one call ends the next begins; at the end some wait for the last, on average for half a call.
+    private static double Rounds(int products, ChunkSize size)
+    {
+        var calls = Math.Ceiling((double)products / size.Products);
+        var atOnce = Math.Min(calls, size.CallsAtOnce);
+        return calls == 0 ? 0 : (calls / atOnce) + ((atOnce - 1) / (2 * atOnce));
+    }
 
     public static PlannedWork operator +(PlannedWork left, PlannedWork right) => new(left.Tokens + right.Tokens, left.Time + right.Time);
 }

@@ -8,15 +8,17 @@ namespace SellerSync.Infrastructure.Database;
 /// </summary>
 public sealed class QueueAhead(Database database) : IQueueAhead
 {
-    // What is under way is before everything. A hand-over that is no batch yet may be immediate, or stand before: it counts.
+    // What is under way counts by its place as well: a drain that runs out of tokens gives back what it claimed, and a hand-over that
+    // came meanwhile goes first. One that is no batch yet may be immediate, or stand before: it counts.
     private const string Sum = """
         select coalesce((
             select sum(b.product_count - b.processed_count) from product_batches b, place p
             where b.status = 'PENDING' and b.seller_id is distinct from $1
               and ((b.job_type = 'MONITORING'), b.priority, b.turn, b.created_at, b.id) < (p.background, p.priority, p.turn, p.created_at, p.id)), 0)
           + coalesce((
-            select sum(greatest(0, b.product_count - b.processed_count)) from product_batches b
-            where b.status = 'PROCESSING' and b.seller_id is distinct from $1), 0)
+            select sum(greatest(0, b.product_count - b.processed_count)) from product_batches b, place p
+            where b.status = 'PROCESSING' and b.seller_id is distinct from $1
+              and ((b.job_type = 'MONITORING'), b.priority, b.turn, b.created_at, b.id) < (p.background, p.priority, p.turn, p.created_at, p.id)), 0)
           + coalesce((
             select sum(cardinality(h.asins)) from hand_overs h
             where h.status = 'OPEN' and h.user_id is not null and h.seller_id is distinct from $1), 0)
@@ -25,7 +27,7 @@ public sealed class QueueAhead(Database database) : IQueueAhead
     private const string BeforeSeller = $"""
         with place as (
           select (job_type = 'MONITORING') as background, priority, turn, created_at, id from product_batches
-          where seller_id = $1 and status = 'PENDING'
+          where seller_id = $1 and status in ('PENDING', 'PROCESSING')
           order by 1 desc, 2 desc, 3 desc, 4 desc, 5 desc limit 1)
         {Sum}
         """;

@@ -13,15 +13,19 @@ public sealed class TokenCosts(Database database, TimeProvider time) : ITokenCos
 
     private readonly ConcurrentDictionary<(Guid, int), (CostEstimate Estimate, long ReadAt)> _read = new();
 
-    // The newest calls say most; a call in which Keepa charged nothing says nothing about prices.
+    // The newest calls say most, and a few of each seller more about the next one than all of the latest large one. A call in which Keepa
+    // charged nothing says nothing about prices.
     private const string Calls = """
         (select true as own, seller_id, units, charged, settled_at - reserved_at from token_reservations
           where seller_id = $1 and state = 'SETTLED' and operation = 'products' and charged > 0
-          order by settled_at desc limit 50)
-        union all
-        (select false, seller_id, units, charged, settled_at - reserved_at from token_reservations
-          where domain = $2 and state = 'SETTLED' and operation = 'products' and charged > 0
           order by settled_at desc limit 200)
+        union all
+        (select false, seller_id, units, charged, took from (
+          select seller_id, units, charged, took, row_number() over (partition by seller_id order by settled_at desc) as number from (
+            select seller_id, units, charged, settled_at - reserved_at as took, settled_at from token_reservations
+            where domain = $2 and state = 'SETTLED' and operation = 'products' and charged > 0
+            order by settled_at desc limit 5000) newest) numbered
+          where number <= 40)
         """;
 
     public Task<CostEstimate> EstimateAsync(Guid sellerUuid, Marketplace marketplace, CancellationToken cancellationToken) =>

@@ -51,6 +51,17 @@ public sealed class QueueAheadTests : DatabaseFixture
     }
 
     [Test]
+    public async Task What_a_drain_has_claimed_is_not_before_what_is_more_urgent()
+    {
+        await BatchAsync(Theirs, Busy, "PROCESSING", "LOW", turn: 0, products: 100);
+        await BatchAsync(Mine, Own, "PROCESSING", "HIGH", turn: 0, products: 90);
+
+        Assert.That(await Ahead.BeforeAsync(Mine, default), Is.Zero);
+        Assert.That(await Ahead.BeforeNextOfAsync(Own, 100, default), Is.EqualTo(90));
+        Assert.That(await Ahead.BeforeNextOfAsync(Own, 300, default), Is.EqualTo(190));
+    }
+
+    [Test]
     public async Task Before_the_next_hand_over_come_the_turns_that_others_have_by_then()
     {
         for (var turn = 0; turn < 5; turn++)

@@ -38,6 +38,7 @@ internal sealed class DayOfWorkTests
         Assert.That(day.HasWorkLeft, "otherwise it was no day of waiting work");
         Assert.That(keepa.RefusedForTokens, Is.Zero, "answers 429");
         Assert.That(keepa.Deepest, Is.GreaterThanOrEqualTo(-largest), "debt");
+        Assert.That(withLookups || keepa.Deepest >= day.Floor - 200, "queued work leaves the floor, but for storefronts and what one call costs over its reservation");
         Assert.That(keepa.Expired, Is.Zero, "tokens that expired");
         Assert.That(day.StoredShare, Is.GreaterThanOrEqualTo(0.97));
         Assert.That(day.LongestIdle, Is.LessThanOrEqualTo(TimeSpan.FromSeconds(15)), "from the moment when a call is possible to that call");

@@ -15,9 +15,11 @@ internal static class Invariants
         .. CostsWhatKeepaCharged(world),
         .. NothingIsReserved(world),
         .. IsFetchedOnce(world),
+        .. FailsOnce(world),
         .. CountersAgree(world),
         .. EverythingEnds(world),
         .. OneAlertForOneIncident(world),
+        .. NoWorkaroundInGoodWeather(world),
         .. world.Queue.Unforeseen.Select(fault => $"0: {fault}"),
     ];
 
@@ -54,7 +56,8 @@ internal static class Invariants
             var charged = calls[entries.Key].Sum(call => call.Charged);
             var settled = entries.Sum(entry => entry.Charged ?? 0);
             var isGivenUp = entries.Any(entry => entry.State != MemoryBooks.State.Settled);
-            if (settled > charged || (settled < charged && !isGivenUp))
+            var isExcused = calls[entries.Key].Any(call => !call.WasHeard || !call.Worker.IsAlive || call.Worker.HadTrouble);
+            if (settled > charged || (settled < charged && !(isGivenUp && isExcused)))
             {
                 yield return $"2: Keepa charged {charged}, settled are {settled}, for {entries.Key}";
             }
@@ -100,13 +103,18 @@ internal static class Invariants
         foreach (var ((_, asin), calls) in fetches.Where(fetch => fetch.Value.Count > 1))
         {
             var stored = calls.Count(call => call.StoredAt is not null);
-            var unexcused = calls.Count(call => call.StoredAt is null && call is { WasHeard: true, WasTurnedAway: false } && call.Worker.IsAlive);
+            var unexcused = calls.Count(call => call.StoredAt is null && call is { WasHeard: true, Worker.IsAlive: true } && !(call.WasTurnedAway && call.Worker.HadTrouble));
             if (stored > 1 || unexcused > 0)
             {
                 yield return $"4: {asin} was fetched {calls.Count} times, stored {stored} times, {unexcused} times without a crash";
             }
         }
     }
+
+    private static IEnumerable<string> FailsOnce(World world) =>
+        from batch in world.Database.Batches
+        where batch.FailedAgain > 0
+        select $"4: {batch.FailedAgain} products of a batch were fetched again though they had failed in it";
 
     private static IEnumerable<string> CountersAgree(World world) =>
         from batch in world.Database.Batches
@@ -127,9 +135,24 @@ internal static class Invariants
             yield return $"6: {world.Queue.UnderWay} messages have not ended";
         }
 
-        foreach (var batch in world.Database.Batches.Where(batch => batch.Attempts > ClaimedBatch.MaxAttempts))
+        foreach (var batch in world.Database.Batches.Where(batch => batch.Attempts > 3))
         {
             yield return $"6: a batch was tried {batch.Attempts} times";
+        }
+
+        if (world.SparesAttempts && world.Database.Batches.Count(batch => batch.Attempts > 1 || (batch.Status == BatchStatus.Failed && batch.Failures.Count < batch.Asins.Count)) is > 0 and var spent)
+        {
+            yield return $"6: {spent} batches spent attempts though nothing of theirs had failed";
+        }
+
+        if (world.SparesMessages && world.Queue.Failures > 0)
+        {
+            yield return $"6: {world.Queue.Failures} deliveries were spent on faults that pass";
+        }
+
+        if (world.NotGivenBack > 0)
+        {
+            yield return $"6: {world.NotGivenBack} batches were kept by workers that had been asked to end";
         }
     }
 
@@ -141,6 +164,27 @@ internal static class Invariants
         if (repeats > world.Deaths)
         {
             yield return $"7: {repeats} alerts were repeated, and {world.Deaths} workers died";
+        }
+    }
+
+    // What makes up for faults hides what is broken: where nothing goes wrong, none of it may be needed.
+    private static IEnumerable<string> NoWorkaroundInGoodWeather(World world)
+    {
+        if (!world.HadGoodWeather)
+        {
+            yield break;
+        }
+
+        var largest = world.Keepa.Calls.Select(call => call.Charged).DefaultIfEmpty().Max();
+        if (world.Keepa.RefusedForTokens > 0 || world.Keepa.Deepest < Math.Min(world.Keepa.TokensAtFirst, 0) - largest)
+        {
+            yield return $"8: {world.Keepa.RefusedForTokens} calls were answered 429, and the debt was {-world.Keepa.Deepest}";
+        }
+
+        var (spared, tried) = (world.Keepa.Calls.Count(call => call is { Asins.Count: > 0, StoredAt: null }), world.Database.Batches.Count(batch => batch.Attempts > 1));
+        if (spared + tried + world.Queue.Poisoned + world.Database.Unannounced + world.Database.Books.Entries.Count(entry => entry.State == MemoryBooks.State.Reconciled) > 0)
+        {
+            yield return $"8: {spared} calls brought nothing, {tried} batches were tried again, {world.Queue.Poisoned} messages ended in poison, {world.Database.Unannounced} times no message announced work";
         }
     }
 }

@@ -100,6 +100,7 @@ internal sealed class MemoryBatches(MemoryDatabase database, Worker worker, Memo
         var batch = Held(held) ?? throw Lost(held);
         var again = database.Books.IsSettled(answer.Reservation.Id);
         var seller = database.Sellers[held.SellerId];
+        batch.FailedAgain += again ? 0 : answer.Products.Products.Select(product => product.Asin).Concat(answer.Products.Failures.Keys).Count(batch.Failures.ContainsKey);
         foreach (var product in answer.Products.Products)
         {
             seller.Stored.Add(product.Asin);
@@ -207,6 +208,7 @@ internal sealed class MemoryBatches(MemoryDatabase database, Worker worker, Memo
     {
         (batch.Status, batch.WorkerId, batch.AvailableAt, batch.LeaseUntil) = (BatchStatus.Processing, workerId, null, database.Now + Lease);
         batch.StartedAt ??= database.Now;
+        batch.Holder = worker;
         batch.Fence++;
         return Held(batch);
     }

@@ -28,7 +28,15 @@ internal sealed class MemoryDatabase(Stage stage)
 
     public (string WorkerId, DateTimeOffset Until)?[] Slots { get; } = new (string, DateTimeOffset)?[3];
 
+    public DateTimeOffset SlotFreedAt { get; set; }
+
     public DateTimeOffset? WakeUpAt { get; set; }
+
+    /// <summary>Whether a message is on its way, now or for later.</summary>
+    public Func<bool> IsAnythingRung { get; set; } = () => false;
+
+    /// <summary>How often a sweep found work that no message announced.</summary>
+    public int Unannounced { get; set; }
 
     public TokenStatus? Status { get; set; }
 
@@ -89,6 +97,9 @@ internal sealed class BatchRow(Guid id, HandOver handOver, IReadOnlyList<Asin> a
 
     public string? WorkerId { get; set; }
 
+    /// <summary>The process that claimed it last.</summary>
+    public Worker? Holder { get; set; }
+
     public DateTimeOffset? StartedAt { get; set; }
 
     public DateTimeOffset? EndedAt { get; set; }
@@ -113,6 +124,9 @@ internal sealed class BatchRow(Guid id, HandOver handOver, IReadOnlyList<Asin> a
 
     /// <summary>The count of what is done once became less.</summary>
     public bool WentBack { get; private set; }
+
+    /// <summary>Products that were stored or recorded as failed though they had been recorded as failed.</summary>
+    public int FailedAgain { get; set; }
 
     public string? Error { get; set; }
 

@@ -37,6 +37,7 @@ internal sealed class MemoryHandOvers(MemoryDatabase database, Worker worker, Me
                 {
                     Status = BatchStatus.Processing,
                     WorkerId = workerId,
+                    Holder = worker,
                     StartedAt = database.Now,
                     LeaseUntil = database.Now + MemoryBatches.Lease,
                     Fence = 1,
@@ -75,6 +76,7 @@ internal sealed class MemoryHandOvers(MemoryDatabase database, Worker worker, Me
                 var forgotten = database.HandOvers
                     .Where(row => !row.IsDone && row.AnnouncedAt < database.Now - TimeSpan.FromMinutes(1) && !(row.LeaseUntil >= database.Now)).ToList();
                 forgotten.ForEach(row => row.AnnouncedAt = database.Now);
+                database.Unannounced += forgotten.Count;
                 return [.. forgotten.Select(row => row.HandOver.Id)];
             },
             cancellationToken);

@@ -25,6 +25,9 @@ internal sealed class MemoryQueue(Stage stage, Weather weather)
 
     public int Deliveries { get; private set; }
 
+    /// <summary>Deliveries that ended with an exception and were spent for it.</summary>
+    public int Failures { get; private set; }
+
     /// <summary>What no handler may let through, whatever the weather.</summary>
     public List<string> Unforeseen { get; } = [];
 
@@ -106,6 +109,7 @@ internal sealed class MemoryQueue(Stage stage, Weather weather)
             }
             catch (Exception)
             {
+                Failures++;
                 Back(AfterFailure);
             }
 

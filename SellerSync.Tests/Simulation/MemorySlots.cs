@@ -33,6 +33,7 @@ internal sealed class MemorySlots(MemoryDatabase database, Worker worker, Memory
     {
         var isOurs = database.Slots[slot]?.WorkerId == workerId;
         database.Slots[slot] = isOurs ? to : database.Slots[slot];
+        database.SlotFreedAt = isOurs && to is null ? database.Now : database.SlotFreedAt;
         return isOurs;
     }
 
@@ -53,10 +54,17 @@ internal sealed class MemorySlots(MemoryDatabase database, Worker worker, Memory
 
     public Task<bool> IsMissingAsync(CancellationToken cancellationToken) =>
         worker.AskDatabaseAsync(
-            () => database.Batches.Any(batches.IsClaimable)
-                && !(database.WakeUpAt > database.Now - TimeSpan.FromSeconds(30))
-                && !database.Slots.Any(slot => slot?.Until > database.Now),
+            () =>
+            {
+                var waiting = database.Batches.Where(batches.IsClaimable).ToList();
+                var isMissing = waiting.Count > 0 && !(database.WakeUpAt > database.Now - TimeSpan.FromSeconds(30)) && !database.Slots.Any(slot => slot?.Until > database.Now);
+                database.Unannounced += isMissing && !database.IsAnythingRung() && waiting.Exists(batch => batch.CreatedAt < OnTheWay) && database.SlotFreedAt < OnTheWay ? 1 : 0;
+                return isMissing;
+            },
             cancellationToken);
+
+    // A message for what happened since then may not have been sent yet.
+    private DateTimeOffset OnTheWay => database.Now - TimeSpan.FromSeconds(5);
 
     public Task<Census> TakeAsync(CancellationToken cancellationToken) =>
         worker.AskDatabaseAsync(

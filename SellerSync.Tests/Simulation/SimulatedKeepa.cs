@@ -24,6 +24,8 @@ internal sealed class SimulatedKeepa(Stage stage, Weather weather, int refillRat
     /// <summary>Tokens that found no place in a full bucket.</summary>
     public long Expired { get; private set; }
 
+    public int TokensAtFirst { get; } = tokens;
+
     public int RefusedForTokens { get; private set; }
 
     public int Deepest { get; private set; } = tokens;

@@ -25,8 +25,22 @@ internal sealed class Weather
     /// <summary>Mean time between two crashes or stand-stills; null for none.</summary>
     public TimeSpan? BetweenCrashes { get; private set; }
 
+    /// <summary>Nothing goes wrong.</summary>
+    public bool IsGood => DatabaseAway + CommitUnheard + DoorbellLost + QueueAway + DeliveredTwice + KeepaTrouble + KeepaRefuses + KeepaSilent + BadProduct == 0 && BetweenCrashes is null;
+
+    /// <summary>What happens is no fault of a batch: Keepa refuses or is away, messages are lost or doubled.</summary>
+    public bool SparesAttempts => DatabaseAway + CommitUnheard + KeepaSilent == 0 && BetweenCrashes is null;
+
+    /// <summary>No worker ends in the middle of a message, and what it wants to send is taken.</summary>
+    public bool SparesMessages => QueueAway == 0 && BetweenCrashes is null;
+
     public static Weather Of(Stage stage)
     {
+        if (stage.Happens(0.1))
+        {
+            return new Weather();
+        }
+
         double Upto(double most) => stage.Happens(0.5) ? stage.Dice.NextDouble() * most : 0;
         return new Weather
         {

@@ -17,12 +17,15 @@ internal sealed class Worker(Stage stage, Weather weather, TimeSpan skew)
 
     public TimeProvider Time => field ??= new WorkerTime(stage, this, skew);
 
+    /// <summary>The database failed it once, or it stood still: what it had under way may be somebody else's, or paid for again.</summary>
+    public bool HadTrouble { get; private set; }
+
     public event Action? Died;
 
     /// <summary>It will die at this call from now.</summary>
     public void DiesAtCall(int number) => _callsToLive = number;
 
-    public void StandsStillFor(TimeSpan time) => _standsStillUntil = stage.Now + time;
+    public void StandsStillFor(TimeSpan time) => (_standsStillUntil, HadTrouble) = (stage.Now + time, true);
 
     public void Kill()
     {
@@ -82,6 +85,7 @@ internal sealed class Worker(Stage stage, Weather weather, TimeSpan skew)
 
             if (stage.Happens(weather.DatabaseAway))
             {
+                HadTrouble = true;
                 Answer(() => reply.TrySetException(new StoreUnavailableException("away")), Way);
                 return;
             }
@@ -90,6 +94,7 @@ internal sealed class Worker(Stage stage, Weather weather, TimeSpan skew)
             {
                 var result = statement();
                 var unheard = stage.Happens(weather.CommitUnheard);
+                HadTrouble |= unheard;
                 Answer(() => _ = unheard ? reply.TrySetException(new StoreUnavailableException("outcome unknown")) : reply.TrySetResult(result), Way);
             }
             catch (Exception exception) when (exception is LeaseLostException or UnknownUserException)

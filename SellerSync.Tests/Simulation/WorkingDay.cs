@@ -23,6 +23,8 @@ internal sealed class WorkingDay
 
     public World World { get; }
 
+    public int Floor => _floor;
+
     public long Refilled => (long)World.Stage.Passed.TotalMinutes * _refillRate;
 
     public int StoredProducts => World.Database.Sellers.Values.Sum(seller => seller.Stored.Count);

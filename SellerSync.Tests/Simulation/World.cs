@@ -17,9 +17,11 @@ internal sealed class World
     {
         Stage = new Stage(seed);
         Weather = weather ?? drawWeather?.Invoke(Stage) ?? new Weather();
+        (HadGoodWeather, SparesAttempts, SparesMessages) = (Weather.IsGood, Weather.SparesAttempts, Weather.SparesMessages);
         Keepa = new SimulatedKeepa(Stage, Weather, refillRate, tokens);
         Database = new MemoryDatabase(Stage);
         Queue = new MemoryQueue(Stage, Weather) { Reader = AnyHost };
+        Database.IsAnythingRung = () => Queue.UnderWay > 0;
         _workers = workers;
         for (var number = 0; number < workers; number++)
         {
@@ -38,6 +40,13 @@ internal sealed class World
 
     public Weather Weather { get; }
 
+    /// <summary>From beginning to end.</summary>
+    public bool HadGoodWeather { get; }
+
+    public bool SparesAttempts { get; }
+
+    public bool SparesMessages { get; }
+
     public SimulatedKeepa Keepa { get; }
 
     public MemoryDatabase Database { get; }
@@ -49,6 +58,9 @@ internal sealed class World
     public int Deaths { get; private set; }
 
     public int StandStills { get; private set; }
+
+    /// <summary>Batches that workers did not give back when they were asked to end, though nothing kept them from it.</summary>
+    public int NotGivenBack { get; private set; }
 
     public Host? AnyHost()
     {
@@ -190,12 +202,20 @@ internal sealed class World
                 break;
             case ({ } host, 1):
                 host.Stop();
-                Stage.After(TimeSpan.FromSeconds(10), host.Worker.Kill);
+                Stage.After(TimeSpan.FromSeconds(10), () => End(host.Worker));
                 break;
             case ({ } host, _):
                 host.Worker.DiesAtCall(Stage.Dice.Next(20));
                 break;
         }
+    }
+
+    private void End(Worker worker)
+    {
+        NotGivenBack += worker is { IsAlive: true, HadTrouble: false }
+            ? Database.Batches.Count(batch => batch.Status == BatchStatus.Processing && batch.Holder == worker && batch.LeaseUntil > Stage.Now)
+            : 0;
+        worker.Kill();
     }
 
     /// <summary>The team's channel.</summary>

@@ -29,15 +29,15 @@ public sealed class ApiOperationAttribute(ApiCaller caller, string summary, para
     public bool IsStream { get; init; }
 }
 
-/// <summary>Who may call a function.</summary>
+/// <summary>Who may call a function; the document shows them in this order.</summary>
 public enum ApiCaller
 {
-    /// <summary>Without any token.</summary>
-    Anyone,
-
     /// <summary>Who is signed in.</summary>
     User,
 
     /// <summary>Who is signed in with the operator's role.</summary>
     Operator,
+
+    /// <summary>Without any token.</summary>
+    Anyone,
 }

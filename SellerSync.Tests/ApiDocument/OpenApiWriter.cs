@@ -47,7 +47,7 @@ internal static class OpenApiWriter
             },
             ["servers"] = new JsonArray(new JsonObject { ["url"] = $"/{RoutePrefix()}" }),
             ["security"] = new JsonArray(new JsonObject { [Bearer] = new JsonArray() }),
-            ["tags"] = new JsonArray([.. routes.Select(route => route.Operation!.Caller).Distinct().OrderBy(TagName, StringComparer.Ordinal).Select(Tag)]),
+            ["tags"] = new JsonArray([.. routes.Select(route => route.Operation!.Caller).Distinct().Order().Select(Tag)]),
             ["paths"] = paths,
             ["components"] = new JsonObject
             {

@@ -2,7 +2,7 @@ using System.Globalization;
 using SellerSync.Benchmarks.Harness;
 using SellerSync.Benchmarks.Servers;
 using SellerSync.Domain.Asins;
-using SellerSync.Infrastructure.Database;
+using SellerSync.Infrastructure.Database.Asins;
 
 namespace SellerSync.Benchmarks.NewAsins;
 

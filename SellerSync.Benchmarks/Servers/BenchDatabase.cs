@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using SellerSync.Infrastructure.Database;
+using SellerSync.Infrastructure.Database.Migrations;
 
 namespace SellerSync.Benchmarks.Servers;
 

@@ -5,7 +5,8 @@ using SellerSync.Functions.Routing;
 using SellerSync.Functions.RoutingDecisions;
 using SellerSync.Functions.Sweeper;
 using SellerSync.Functions.Usage;
-using SellerSync.Infrastructure.Database;
+using SellerSync.Infrastructure.Database.Monitoring;
+using SellerSync.Infrastructure.Database.Routing;
 using SellerSync.Infrastructure.Metrics;
 
 namespace SellerSync.Functions.Composition;

@@ -6,7 +6,9 @@ using SellerSync.Domain.Tokens;
 using SellerSync.Functions.Budgets;
 using SellerSync.Functions.SellerLookup;
 using SellerSync.Functions.SellerQuote;
-using SellerSync.Infrastructure.Database;
+using SellerSync.Infrastructure.Database.Batches;
+using SellerSync.Infrastructure.Database.Sellers;
+using SellerSync.Infrastructure.Database.Tokens;
 
 namespace SellerSync.Functions.Forecasts;
 

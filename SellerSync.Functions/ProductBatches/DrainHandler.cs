@@ -7,7 +7,7 @@ using SellerSync.Domain.Operations;
 using SellerSync.Domain.Tokens;
 using SellerSync.Functions.Composition;
 using SellerSync.Functions.TokenStatus;
-using SellerSync.Infrastructure.Database;
+using SellerSync.Infrastructure.Database.Batches;
 using SellerSync.Infrastructure.Telemetry;
 
 namespace SellerSync.Functions.ProductBatches;

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using SellerSync.Domain.Batches;
 using SellerSync.Domain.Faults;
-using SellerSync.Infrastructure.Database;
+using SellerSync.Infrastructure.Database.Batches;
 
 namespace SellerSync.Functions.ProductBatches;
 

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 using SellerSync.Domain.Batches;
 using SellerSync.Domain.HandOvers;
 using SellerSync.Domain.Operations;
-using SellerSync.Infrastructure.Database;
+using SellerSync.Infrastructure.Database.Batches;
 
 namespace SellerSync.Functions.Sweeper;
 

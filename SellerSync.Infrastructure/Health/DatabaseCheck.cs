@@ -1,6 +1,7 @@
 using Npgsql;
 using SellerSync.Domain.Health;
 using SellerSync.Infrastructure.Database;
+using SellerSync.Infrastructure.Database.Migrations;
 
 namespace SellerSync.Infrastructure.Health;
 

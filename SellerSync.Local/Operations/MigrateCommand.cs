@@ -1,4 +1,4 @@
-using SellerSync.Infrastructure.Database;
+using SellerSync.Infrastructure.Database.Migrations;
 
 namespace SellerSync.Local.Operations;
 

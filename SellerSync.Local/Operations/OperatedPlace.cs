@@ -8,6 +8,7 @@ using SellerSync.Domain.Batches;
 using SellerSync.Domain.Faults;
 using SellerSync.Domain.Operations;
 using SellerSync.Infrastructure.Database;
+using SellerSync.Infrastructure.Database.Migrations;
 using SellerSync.Infrastructure.Database.Operations;
 using SellerSync.Infrastructure.Queues;
 using SellerSync.Local.Commands;

@@ -1,4 +1,6 @@
 using SellerSync.Infrastructure.Database;
+using SellerSync.Infrastructure.Database.Migrations;
+using SellerSync.Infrastructure.Database.Monitoring;
 using SellerSync.Infrastructure.Database.Operations;
 
 namespace SellerSync.Local.Operations;

@@ -1,6 +1,7 @@
 using SellerSync.Domain.Asins;
 using SellerSync.Domain.Sellers;
 using SellerSync.Infrastructure.Database;
+using SellerSync.Infrastructure.Database.Sellers;
 using SellerSync.Tests.Servers;
 
 namespace SellerSync.Tests.Database;

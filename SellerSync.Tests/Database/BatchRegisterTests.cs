@@ -3,6 +3,7 @@ using SellerSync.Domain.Operations;
 using SellerSync.Domain.Products;
 using SellerSync.Domain.Routing;
 using SellerSync.Domain.Sellers;
+using SellerSync.Infrastructure.Database.Asins;
 using SellerSync.Infrastructure.Database.Operations;
 
 namespace SellerSync.Tests.Database;

@@ -5,6 +5,8 @@ using SellerSync.Domain.HandOvers;
 using SellerSync.Domain.Products;
 using SellerSync.Domain.Routing;
 using SellerSync.Domain.Sellers;
+using SellerSync.Infrastructure.Database.Batches;
+using SellerSync.Infrastructure.Database.Sellers;
 
 namespace SellerSync.Tests.Database;
 
@@ -277,7 +279,7 @@ public sealed class BatchStoreTests : DatabaseFixture
     public async Task A_commit_whose_outcome_was_unknown_is_found_done_by_its_retry()
     {
         var database = Twice();
-        var (sellers, handOvers, batches) = (new Infrastructure.Database.SellerStore(database, Ledger), new Infrastructure.Database.HandOverStore(database, FirstCalls, Drain, TimeProvider.System), new Infrastructure.Database.BatchStore(database, new Infrastructure.Database.ChunkWrites(database, Ledger, Drain), FirstCalls, Drain));
+        var (sellers, handOvers, batches) = (new SellerStore(database, Ledger), new HandOverStore(database, FirstCalls, Drain, TimeProvider.System), new BatchStore(database, new ChunkWrites(database, Ledger, Drain), FirstCalls, Drain));
 
         var saved = await sellers.SaveAsync(Reading(Range(0, 5)), SearchBy(Guid.NewGuid()), default);
         var handOver = (await HandOvers.TakeAsync(saved.HandOverId!.Value, default))!;

@@ -1,5 +1,5 @@
 using SellerSync.Domain.Monitoring;
-using SellerSync.Infrastructure.Database;
+using SellerSync.Infrastructure.Database.Monitoring;
 
 namespace SellerSync.Tests.Database;
 

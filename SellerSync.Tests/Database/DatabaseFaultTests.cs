@@ -2,6 +2,7 @@ using Npgsql;
 using SellerSync.Domain.Faults;
 using SellerSync.Domain.Routing;
 using SellerSync.Infrastructure.Database;
+using SellerSync.Infrastructure.Database.Sellers;
 
 namespace SellerSync.Tests.Database;
 

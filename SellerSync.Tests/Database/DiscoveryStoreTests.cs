@@ -1,7 +1,7 @@
 using SellerSync.Domain.Batches;
 using SellerSync.Domain.Discovery;
 using SellerSync.Domain.Sellers;
-using SellerSync.Infrastructure.Database;
+using SellerSync.Infrastructure.Database.Sellers;
 
 namespace SellerSync.Tests.Database;
 

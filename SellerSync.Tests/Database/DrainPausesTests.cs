@@ -1,6 +1,6 @@
 using SellerSync.Domain.Operations;
 using SellerSync.Domain.Routing;
-using SellerSync.Infrastructure.Database;
+using SellerSync.Infrastructure.Database.Batches;
 using SellerSync.Infrastructure.Database.Operations;
 
 namespace SellerSync.Tests.Database;

@@ -3,6 +3,7 @@ using SellerSync.Domain.Asins;
 using SellerSync.Domain.Products;
 using SellerSync.Domain.Routing;
 using SellerSync.Domain.Sellers;
+using SellerSync.Infrastructure.Database.Sellers;
 
 namespace SellerSync.Tests.Database;
 
@@ -77,7 +78,7 @@ public sealed class FailedAsinsTests : DatabaseFixture
         await BatchAsync("FAILED", [A(1)], "{}");
         var seller = (await LookAsync()).Seller!;
 
-        var retried = await new Infrastructure.Database.SellerStore(Twice(), Ledger).RetryAsync(seller, SearchBy(User), default);
+        var retried = await new SellerStore(Twice(), Ledger).RetryAsync(seller, SearchBy(User), default);
 
         Assert.That(retried.New, Is.EqualTo(new[] { A(1) }));
         Assert.That(await ScalarAsync<long>("select count(*) from hand_overs where status = 'OPEN'"), Is.EqualTo(1));

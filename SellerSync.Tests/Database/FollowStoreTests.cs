@@ -1,5 +1,5 @@
 using SellerSync.Domain.Faults;
-using SellerSync.Infrastructure.Database;
+using SellerSync.Infrastructure.Database.Sellers;
 
 namespace SellerSync.Tests.Database;
 

@@ -1,5 +1,6 @@
 using SellerSync.Domain.Asins;
 using SellerSync.Domain.Sellers;
+using SellerSync.Infrastructure.Database.Sellers;
 
 namespace SellerSync.Tests.Database;
 
@@ -51,7 +52,7 @@ public sealed class HeldBackAsinsTests : DatabaseFixture
     {
         var quoted = await QuoteAsync(5);
 
-        var saved = await new Infrastructure.Database.SellerStore(Twice(), Ledger).RetryAsync(quoted.Seller, SearchBy(User), default);
+        var saved = await new SellerStore(Twice(), Ledger).RetryAsync(quoted.Seller, SearchBy(User), default);
 
         Assert.That(saved.New, Is.EqualTo(Range(0, 5)));
         Assert.That(await ScalarAsync<long>("select count(*) from hand_overs"), Is.EqualTo(1));

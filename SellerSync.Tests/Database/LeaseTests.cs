@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 using SellerSync.Domain.Routing;
-using SellerSync.Infrastructure.Database;
+using SellerSync.Infrastructure.Database.Batches;
 
 namespace SellerSync.Tests.Database;
 

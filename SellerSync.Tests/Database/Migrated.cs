@@ -2,6 +2,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using SellerSync.Infrastructure.Database;
+using SellerSync.Infrastructure.Database.Migrations;
+using SellerSync.Infrastructure.Database.Tokens;
 using SellerSync.Infrastructure.Keepa;
 using SellerSync.Infrastructure.Tokens;
 using SellerSync.Tests.Servers;

@@ -1,6 +1,6 @@
 using CsCheck;
 using SellerSync.Domain.SellerProducts;
-using SellerSync.Infrastructure.Database;
+using SellerSync.Infrastructure.Database.Products;
 using Row = (int? Day, int? Price, int? Rank, bool? IsFba);
 
 namespace SellerSync.Tests.Database;

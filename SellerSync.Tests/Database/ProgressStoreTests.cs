@@ -1,5 +1,5 @@
 using SellerSync.Domain.Progress;
-using SellerSync.Infrastructure.Database;
+using SellerSync.Infrastructure.Database.Batches;
 
 namespace SellerSync.Tests.Database;
 

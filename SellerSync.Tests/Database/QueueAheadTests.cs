@@ -1,4 +1,5 @@
-using SellerSync.Infrastructure.Database;
+using SellerSync.Infrastructure.Database.Batches;
+using SellerSync.Infrastructure.Database.Tokens;
 
 namespace SellerSync.Tests.Database;
 

@@ -1,5 +1,5 @@
 using SellerSync.Domain.Routing;
-using SellerSync.Infrastructure.Database;
+using SellerSync.Infrastructure.Database.Routing;
 
 namespace SellerSync.Tests.Database;
 

@@ -2,6 +2,7 @@ using SellerSync.Domain.Asins;
 using SellerSync.Domain.Sellers;
 using SellerSync.Domain.Snapshots;
 using SellerSync.Infrastructure.Database;
+using SellerSync.Infrastructure.Database.Sellers;
 
 namespace SellerSync.Tests.Database;
 

@@ -1,6 +1,8 @@
 using Npgsql;
 using SellerSync.Domain.Faults;
 using SellerSync.Infrastructure.Database;
+using SellerSync.Infrastructure.Database.Routing;
+using SellerSync.Infrastructure.Database.Sellers;
 
 namespace SellerSync.Tests.Database;
 

@@ -1,5 +1,6 @@
 using SellerSync.Domain.Tokens;
-using SellerSync.Infrastructure.Database;
+using SellerSync.Infrastructure.Database.Sellers;
+using SellerSync.Infrastructure.Database.Tokens;
 
 namespace SellerSync.Tests.Database;
 

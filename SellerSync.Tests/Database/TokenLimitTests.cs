@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 using SellerSync.Domain.Tokens;
-using SellerSync.Infrastructure.Database;
+using SellerSync.Infrastructure.Database.Tokens;
 using SellerSync.Infrastructure.Tokens;
 
 namespace SellerSync.Tests.Database;

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using SellerSync.Domain.Routing;
-using SellerSync.Infrastructure.Database;
+using SellerSync.Infrastructure.Database.Tokens;
 
 namespace SellerSync.Tests.Database;
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Time.Testing;
 using Npgsql;
 using SellerSync.Domain.Faults;
 using SellerSync.Infrastructure.Database;
+using SellerSync.Infrastructure.Database.Tokens;
 using SellerSync.Tests.Servers;
 
 namespace SellerSync.Tests.Database;

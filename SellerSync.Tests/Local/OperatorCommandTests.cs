@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Azure.Storage.Queues;
 using Npgsql;
-using SellerSync.Infrastructure.Database;
+using SellerSync.Infrastructure.Database.Migrations;
 using SellerSync.Infrastructure.Queues;
 using SellerSync.Local;
 using SellerSync.Local.Settings;

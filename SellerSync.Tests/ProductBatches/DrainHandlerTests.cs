@@ -13,7 +13,7 @@ using SellerSync.Domain.Tokens;
 using SellerSync.Functions.Composition;
 using SellerSync.Functions.ProductBatches;
 using SellerSync.Functions.TokenStatus;
-using SellerSync.Infrastructure.Database;
+using SellerSync.Infrastructure.Database.Batches;
 using SellerSync.Infrastructure.Keepa;
 using SellerSync.Infrastructure.Tokens;
 using SellerSync.Tests.Monitoring;

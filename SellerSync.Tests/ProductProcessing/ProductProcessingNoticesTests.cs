@@ -18,7 +18,7 @@ using SellerSync.Functions.ProductBatches;
 using SellerSync.Functions.ProductProcessing;
 using SellerSync.Functions.Routing;
 using SellerSync.Functions.TokenStatus;
-using SellerSync.Infrastructure.Database;
+using SellerSync.Infrastructure.Database.Batches;
 using SellerSync.Infrastructure.Keepa;
 using SellerSync.Infrastructure.Tokens;
 using SellerSync.Tests.Domain;

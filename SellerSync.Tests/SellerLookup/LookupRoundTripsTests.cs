@@ -12,7 +12,8 @@ using SellerSync.Functions.Keepa;
 using SellerSync.Functions.Routing;
 using SellerSync.Functions.SellerLookup;
 using SellerSync.Functions.TokenStatus;
-using SellerSync.Infrastructure.Database;
+using SellerSync.Infrastructure.Database.Sellers;
+using SellerSync.Infrastructure.Database.Tokens;
 using SellerSync.Tests.Alarms;
 using SellerSync.Tests.Database;
 

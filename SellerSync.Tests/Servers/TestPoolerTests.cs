@@ -1,5 +1,6 @@
 using Npgsql;
 using SellerSync.Infrastructure.Database;
+using SellerSync.Infrastructure.Database.Migrations;
 using SellerSync.Tests.Database;
 
 namespace SellerSync.Tests.Servers;

@@ -18,7 +18,7 @@ using SellerSync.Functions.Routing;
 using SellerSync.Functions.SellerLookup;
 using SellerSync.Functions.Sweeper;
 using SellerSync.Functions.TokenStatus;
-using SellerSync.Infrastructure.Database;
+using SellerSync.Infrastructure.Database.Batches;
 using SellerSync.Infrastructure.Keepa;
 using SellerSync.Infrastructure.Metrics;
 using SellerSync.Infrastructure.Tokens;

@@ -6,7 +6,7 @@ using SellerSync.Domain.Faults;
 using SellerSync.Domain.HandOvers;
 using SellerSync.Domain.Operations;
 using SellerSync.Functions.Sweeper;
-using SellerSync.Infrastructure.Database;
+using SellerSync.Infrastructure.Database.Batches;
 using SellerSync.Tests.FunctionsEmulator;
 
 namespace SellerSync.Tests.Sweeper;

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using SellerSync.Domain.Tokens;
+using SellerSync.Infrastructure.Database.Tokens;
 using SellerSync.Infrastructure.Tokens;
 using SellerSync.Tests.Database;
 
@@ -20,7 +21,7 @@ public sealed class LedgerContractTests(bool isReal) : DatabaseFixture
     {
         _gauge = new TokenGauge(Options.Create(Keepa), TimeProvider.System);
         _ledger = isReal
-            ? new Infrastructure.Database.TokenLedger(Db, _gauge, Options.Create(Keepa), Options.Create(new TokenOptions()), TimeProvider.System)
+            ? new TokenLedger(Db, _gauge, Options.Create(Keepa), Options.Create(new TokenOptions()), TimeProvider.System)
             : new MemoryLedger(_gauge, TimeProvider.System);
     }
 

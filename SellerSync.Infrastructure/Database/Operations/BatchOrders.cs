@@ -1,5 +1,6 @@
 using Npgsql;
 using SellerSync.Domain.Operations;
+using SellerSync.Infrastructure.Database.Sellers;
 
 namespace SellerSync.Infrastructure.Database.Operations;
 

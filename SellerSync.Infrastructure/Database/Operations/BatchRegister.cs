@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Npgsql;
 using SellerSync.Domain.Operations;
+using SellerSync.Infrastructure.Database.Batches;
 
 namespace SellerSync.Infrastructure.Database.Operations;
 

@@ -1,5 +1,6 @@
 using SellerSync.Domain.Operations;
 using SellerSync.Domain.Routing;
+using SellerSync.Infrastructure.Database.Routing;
 
 namespace SellerSync.Infrastructure.Database.Operations;
 

@@ -1,4 +1,5 @@
 using SellerSync.Domain.Tokens;
+using SellerSync.Infrastructure.Database.Tokens;
 
 namespace SellerSync.Infrastructure.Database.Operations;
 

@@ -1,0 +1,195 @@
+using Npgsql;
+using SellerSync.Domain.Asins;
+using SellerSync.Domain.Batches;
+using SellerSync.Domain.Faults;
+using SellerSync.Domain.Searches;
+using SellerSync.Domain.Sellers;
+using SellerSync.Domain.Tokens;
+using SellerSync.Infrastructure.Database.Asins;
+using SellerSync.Infrastructure.Database.Batches;
+using SellerSync.Infrastructure.Database.Tokens;
+
+namespace SellerSync.Infrastructure.Database.Sellers;
+
+/// <summary><see cref="ISellerStore"/> on the tables sellers, hand_overs and seller_queries.</summary>
+public sealed class SellerStore(Database database, TokenLedger ledger) : ISellerStore, ISearchStore, ISellerQuotes
+{
+    public Task<StoredSeller?> FindAsync(SellerId sellerId, Marketplace marketplace, CancellationToken cancellationToken) =>
+        database.Promptly.QueryAsync(
+            (connection, token) => SellerReads.FindAsync(connection, sellerId, marketplace, token),
+            cancellationToken);
+
+    // The ledger is looked at on the way: it may have to be asked next.
+    public async Task<SellerOnRecord> LookAsync(
+        Guid userId, SellerId sellerId, Marketplace marketplace, DateTimeOffset refusedSince, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await database.Promptly.QueryAsync(
+                async (connection, token) =>
+                {
+                    await using var batch = new NpgsqlBatch(connection)
+                    {
+                        BatchCommands = { Users.Ensure(userId), SellerReads.LookFor(sellerId, marketplace, refusedSince), ledger.Look() },
+                    };
+                    await using var reader = await batch.ExecuteReaderAsync(token);
+                    var found = await SellerReads.ReadAsync(reader, sellerId, marketplace, token);
+                    await reader.NextResultAsync(token);
+                    await ledger.SeeAsync(reader, token);
+                    return found;
+                },
+                cancellationToken);
+        }
+        catch (PostgresException exception) when (Users.IsRefusal(exception))
+        {
+            throw new UnknownUserException(userId, exception);
+        }
+    }
+
+    public Task<SavedSeller> SaveAsync(SellerReading reading, Search search, CancellationToken cancellationToken) =>
+        SaveAsync(reading, search.At, search.UserId, search, search.MostProducts, search.Payment, cancellationToken);
+
+    public Task<SavedSeller> SaveDiscoveredAsync(SellerReading reading, DateTimeOffset at, CancellationToken cancellationToken) =>
+        SaveAsync(reading, at, userId: null, search: null, mostProducts: null, payment: null, cancellationToken);
+
+    Task<SavedSeller> ISellerQuotes.SaveAsync(
+        SellerReading reading, Guid userId, DateTimeOffset at, TokenPayment? payment, CancellationToken cancellationToken) =>
+        SaveAsync(reading, at, userId, search: null, mostProducts: 0, payment, cancellationToken);
+
+    public Task<int> CountAsync(StoredSeller seller, CancellationToken cancellationToken) =>
+        database.Promptly.QueryAsync(
+            async (connection, token) => (await HeldBackAsins.ReadAsync(connection, seller, Guid.Empty, token)).Count,
+            cancellationToken);
+
+    private Task<SavedSeller> SaveAsync(
+        SellerReading reading, DateTimeOffset at, Guid? userId, Search? search, int? mostProducts, TokenPayment? payment, CancellationToken cancellationToken)
+    {
+        // Made here, so that a retry after a commit whose outcome was unknown finds its own rows.
+        var (handOverId, queryId) = (Guid.CreateVersion7(at), Guid.CreateVersion7(at));
+        return database.InTransactionAsync(
+            async (connection, token) =>
+            {
+                if (userId is { } user)
+                {
+                    await Users.EnsureAsync(connection, user, token);
+                }
+
+                // The upsert locks the seller's row, so a second lookup of it waits and then sees this hand-over as known.
+                var (sellerUuid, isFirst, listedBefore) = await SellerRows.UpsertAsync(connection, reading, at, userId, token);
+                if (isFirst)
+                {
+                    await SnapshotRows.TakeBaselineAsync(connection, sellerUuid, reading, at, token);
+                }
+
+                var seller = (await SellerReads.FindAsync(connection, reading.SellerId, reading.Marketplace, token))!;
+                var current = reading.Asins ?? [];
+                var fresh = AsinList.New(current, await KnownAsins.ReadAsync(connection, sellerUuid, current, handOverId, token));
+                var (handed, left) = Cut(fresh, mostProducts);
+
+                // The seller's own queue row goes last: two rivals that are saved at once would each wait for the other's.
+                await using var writes = new NpgsqlBatch(connection)
+                {
+                    BatchCommands = { RefusedStorefronts.Forget(reading), SnapshotRows.EnqueueCompetitors(reading), SnapshotRows.Dequeue(reading) },
+                };
+                if (reading.Asins is not null)
+                {
+                    writes.BatchCommands.Add(HeldBackAsins.Note(sellerUuid, left > 0));
+                }
+
+                if (handed.Count > 0)
+                {
+                    writes.BatchCommands.Add(HandOverStore.Insert(handOverId, sellerUuid, userId, userId is null ? JobType.Monitoring : JobType.TimeMachine, handed));
+                }
+
+                Guid? handedOver = handed.Count > 0 ? handOverId : null;
+                if (search is not null)
+                {
+                    writes.BatchCommands.Add(SearchRows.Insert(queryId, seller, search, handedOver));
+                }
+
+                await writes.ExecuteNonQueryAsync(token);
+                if (payment is not null)
+                {
+                    // Last, for the ledger's row is everybody's.
+                    await ledger.SettleAsync(connection, payment.Reservation, payment.Charged, token);
+                }
+
+                return new SavedSeller(seller, handed, handedOver, left, listedBefore);
+            },
+            cancellationToken);
+    }
+
+    public Task<SavedSeller> RetryAsync(StoredSeller seller, Search search, CancellationToken cancellationToken)
+    {
+        var (handOverId, queryId) = (Guid.CreateVersion7(search.At), Guid.CreateVersion7(search.At));
+        return database.Promptly.InTransactionAsync(
+            async (connection, token) =>
+            {
+                await Users.EnsureAsync(connection, search.UserId, token);
+                await LockAsync(connection, seller.Id, token);
+                var current = (await SellerReads.FindAsync(connection, seller.SellerId, seller.Marketplace, token))!;
+                var (handed, left) = Cut(await HeldBackAsins.ReadAsync(connection, current, handOverId, token), search.MostProducts);
+                Guid? handedOver = handed.Count > 0 ? handOverId : null;
+
+                await using var writes = new NpgsqlBatch(connection)
+                {
+                    BatchCommands = { SearchRows.Insert(queryId, current, search, handedOver), HeldBackAsins.Note(seller.Id, left > 0) },
+                };
+                if (handed.Count > 0)
+                {
+                    writes.BatchCommands.Add(HandOverStore.Insert(handOverId, seller.Id, search.UserId, JobType.TimeMachine, handed));
+                }
+
+                await writes.ExecuteNonQueryAsync(token);
+                return new SavedSeller(current, handed, handedOver, left);
+            },
+            cancellationToken);
+    }
+
+    private static (IReadOnlyList<Asin> Handed, int Left) Cut(IReadOnlyList<Asin> fresh, int? mostProducts) =>
+        mostProducts is { } most && most < fresh.Count ? ([.. fresh.Take(most)], fresh.Count - most) : (fresh, 0);
+
+    /// <summary>Two callers at once must not hand over the same product twice: the seller's row is the lock.</summary>
+    internal static async ValueTask LockAsync(NpgsqlConnection connection, Guid sellerUuid, CancellationToken cancellationToken)
+    {
+        await using var command = connection.Command("select from sellers where id = $1 for update", sellerUuid);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private const string SortAsins = """
+        select coalesce(array(
+                 select p.asin_id from seller_products p where p.seller_id = $1 and p.asin_id = any ($2)), '{}'),
+               coalesce(array(
+                 select a from sellers s, unnest(s.storefront_asins) a where s.id = $1 and a = any ($2)
+                 union
+                 select a from hand_overs h, unnest(h.asins) a where h.seller_id = $1 and a = any ($2)), '{}'),
+               (select count(*)::int from seller_products p where p.seller_id = $1)
+        """;
+
+    public Task<AsinsOfSeller> SortAsync(Guid sellerUuid, IReadOnlyList<Asin> asins, CancellationToken cancellationToken) =>
+        database.Promptly.QueryAsync(
+            async (connection, token) =>
+            {
+                await using var command = connection.Command(SortAsins, sellerUuid, asins.ToTexts());
+                await using var reader = await command.ExecuteReaderAsync(token);
+                await reader.ReadAsync(token);
+                return new AsinsOfSeller(
+                    reader.GetFieldValue<string[]>(0).ToAsins().ToHashSet(),
+                    reader.GetFieldValue<string[]>(1).ToAsins().ToHashSet(),
+                    reader.GetInt32(2));
+            },
+            cancellationToken);
+
+    public Task RecordAsync(StoredSeller seller, Search search, CancellationToken cancellationToken)
+    {
+        var queryId = Guid.CreateVersion7(search.At);
+        return database.Promptly.InTransactionAsync(
+            async (connection, token) =>
+            {
+                await Users.EnsureAsync(connection, search.UserId, token);
+                await using var writes = new NpgsqlBatch(connection) { BatchCommands = { SearchRows.Insert(queryId, seller, search, null) } };
+                return await writes.ExecuteNonQueryAsync(token);
+            },
+            cancellationToken);
+    }
+}

@@ -30,16 +30,14 @@ internal sealed class MemoryTokens(MemoryDatabase database, Worker worker, Memor
         worker.AskDatabaseAsync(() => Estimate(sellerUuid), cancellationToken);
 
     /// <summary>The same as a part of a larger statement.</summary>
-    public CostEstimate Estimate(Guid sellerUuid) =>
-        LearnedCosts.From(Paid(entry => entry.Purpose.SellerUuid == sellerUuid, 50), Paid(_ => true, 200));
+    public CostEstimate Estimate(Guid sellerUuid) => LearnedCosts.From(
+        [.. Newest().Where(call => call.SellerUuid == sellerUuid).Take(200)],
+        [.. Newest().Take(5_000).GroupBy(call => call.SellerUuid).SelectMany(calls => calls.Take(40))]);
 
     // How long calls take is for forecasts, and nothing is decided by those.
-    private List<PaidCall> Paid(Func<MemoryBooks.Entry, bool> of, int newest) =>
-    [
-        .. database.Books.Entries.Reverse()
-            .Where(entry => entry is { State: MemoryBooks.State.Settled, Charged: > 0, Purpose.Operation: TokenOperation.Products } && of(entry))
-            .Take(newest).Select(entry => new PaidCall(entry.Purpose.SellerUuid, entry.Reservation.Units, entry.Charged!.Value, TimeSpan.Zero)),
-    ];
+    private IEnumerable<PaidCall> Newest() => database.Books.Entries.Reverse()
+        .Where(entry => entry is { State: MemoryBooks.State.Settled, Charged: > 0, Purpose.Operation: TokenOperation.Products })
+        .Select(entry => new PaidCall(entry.Purpose.SellerUuid, entry.Reservation.Units, entry.Charged!.Value, TimeSpan.Zero));
 
     // The cached status is no part of the database, but as far away.
     public Task<TokenStatus?> ReadAsync(CancellationToken cancellationToken) =>

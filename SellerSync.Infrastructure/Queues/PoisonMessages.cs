@@ -1,5 +1,6 @@
 using System.Text;
 using Azure;
+using Azure.Identity;
 using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;
 using Microsoft.Extensions.Options;
@@ -102,7 +103,7 @@ public sealed class PoisonMessages(QueueServiceClient raw, QueueSender sender, I
                 await Poison(queue).UpdateMessageAsync(message.MessageId, message.PopReceipt, visibilityTimeout: TimeSpan.Zero, cancellationToken: CancellationToken.None);
             }
         }
-        catch (Exception exception) when (exception is RequestFailedException or AggregateException)
+        catch (Exception exception) when (exception is RequestFailedException or AuthenticationFailedException or AggregateException)
         {
             // they appear by themselves
         }
@@ -123,7 +124,7 @@ public sealed class PoisonMessages(QueueServiceClient raw, QueueSender sender, I
         {
             return null;
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && exception is RequestFailedException or AggregateException or OperationCanceledException)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && exception is RequestFailedException or AuthenticationFailedException or AggregateException or OperationCanceledException)
         {
             throw Unavailable(queue, exception);
         }
@@ -139,7 +140,7 @@ public sealed class PoisonMessages(QueueServiceClient raw, QueueSender sender, I
         {
             // another operator was as quick
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && exception is RequestFailedException or AggregateException)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && exception is RequestFailedException or AuthenticationFailedException or AggregateException)
         {
             throw Unavailable(queue, exception);
         }

@@ -1,6 +1,9 @@
 using System.Text;
+using Azure.Core;
+using Azure.Identity;
 using Azure.Storage.Queues;
 using Microsoft.Extensions.Options;
+using SellerSync.Domain.Faults;
 using SellerSync.Domain.Operations;
 using SellerSync.Infrastructure.Queues;
 using SellerSync.Tests.Servers;
@@ -84,6 +87,26 @@ public sealed class PoisonMessagesTests
         await PutAsync(_names.ProductBatchesQueue, [.. Enumerable.Repeat(Base64(Drain), 40)]);
 
         Assert.That((await _poison.RequeueAsync(null, default))[1].Requeued, Is.EqualTo(40));
+    }
+
+    [Test]
+    public void An_identity_that_cannot_sign_in_is_a_queue_that_cannot_be_reached()
+    {
+        var closed = new QueueServiceClient(new Uri("https://127.0.0.1:1"), new NoIdentity(), new QueueClientOptions { Retry = { MaxRetries = 0 } });
+        var poison = new PoisonMessages(closed, new QueueSender(closed, TimeProvider.System), Options.Create(_names));
+
+        Assert.That(() => poison.CountAsync(default), Throws.InstanceOf<QueueUnavailableException>());
+        Assert.That(() => poison.ReadAsync(default), Throws.InstanceOf<QueueUnavailableException>());
+        Assert.That(() => poison.RequeueAsync(null, default), Throws.InstanceOf<QueueUnavailableException>());
+    }
+
+    private sealed class NoIdentity : TokenCredential
+    {
+        public override AccessToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken) =>
+            throw new AuthenticationFailedException("Nobody has signed in");
+
+        public override ValueTask<AccessToken> GetTokenAsync(TokenRequestContext requestContext, CancellationToken cancellationToken) =>
+            throw new AuthenticationFailedException("Nobody has signed in");
     }
 
     private async Task PutAsync(string queue, params string[] bodies)

@@ -29,7 +29,7 @@ internal sealed class OperatedPlace : IAsyncDisposable
         (_context, _choice, _source, _storage) = (context, choice, source, storage);
 
     /// <param name="Connection">Null for the local stack's database.</param>
-    /// <param name="Storage">Null for the local stack's storage.</param>
+    /// <param name="Storage">A connection string or an account's name; null for the local stack's storage.</param>
     internal sealed record Choice(string? Connection, string? Storage, bool AsJson);
 
     public TextWriter Output => _context.Output;
@@ -118,19 +118,5 @@ internal sealed class OperatedPlace : IAsyncDisposable
         }
     }
 
-    private QueueServiceClient Queues(QueueMessageEncoding encoding)
-    {
-        try
-        {
-            return new QueueServiceClient(_storage, new QueueClientOptions
-            {
-                MessageEncoding = encoding,
-                Retry = { MaxRetries = 2, Delay = TimeSpan.FromMilliseconds(200), NetworkTimeout = TimeSpan.FromSeconds(5) },
-            });
-        }
-        catch (Exception exception) when (exception is FormatException or ArgumentException or InvalidOperationException)
-        {
-            throw new LocalException("--storage is no connection string of a storage account.", exception);
-        }
-    }
+    private QueueServiceClient Queues(QueueMessageEncoding encoding) => QueueAccount.Open(_storage!, encoding);
 }

@@ -12,7 +12,7 @@ internal static class PoisonCommand
     {
         if (place.Poison is not { } poison)
         {
-            await place.Notes.WriteLineAsync("The queues are in a storage account: name it with --storage.");
+            await place.Notes.WriteLineAsync("No servers run in this clone, or another database was named: name the storage account of the queues with --storage.");
             return 1;
         }
 

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using SellerSync.Domain.Operations;
 using SellerSync.Functions.Api;
 using SellerSync.Functions.Http;
 
@@ -9,7 +10,7 @@ public sealed class PauseDrainingFunction(Callers callers, DrainingHandler handl
 {
     [Function("operator-draining-pause")]
     [ApiOperation(ApiCaller.Operator, "Pauses queued work over all instances.", typeof(DrainingResponse), Refuses = [400, 409])]
-    [ApiInput(ApiPlace.Body, "reason", typeof(string), "Why, in one line.", IsRequired = true, Minimum = 1, Maximum = PauseReason.MaxLength)]
+    [ApiInput(ApiPlace.Body, "reason", typeof(string), "Why, in one line.", IsRequired = true, Minimum = 1, Maximum = OrderReason.MaxLength)]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "operator/draining/pause")] HttpRequest request,
         CancellationToken cancellationToken)

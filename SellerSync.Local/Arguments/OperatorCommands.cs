@@ -16,7 +16,7 @@ internal static class OperatorCommands
         Description = "The database instead of the local stack's: key=value pairs or postgres://",
     };
 
-    private static readonly Option<string?> Storage = new("--storage") { Description = "The storage account of the queues instead of the local stack's: its connection string" };
+    private static readonly Option<string?> Storage = new("--storage") { Description = "The storage account of the queues instead of the local stack's: its connection string, or its name for whoever has signed in (`az login`)" };
     private static readonly Option<bool> Json = new("--json") { Description = "One JSON document on standard output and nothing else" };
     private static readonly Argument<Guid> Batch = new("id") { Description = "The batch, as `batches` lists it" };
     private static readonly Option<string?> Status = new("--status") { Description = "Only those that are PENDING, PROCESSING, COMPLETED or FAILED" };
@@ -33,7 +33,7 @@ internal static class OperatorCommands
             BatchesCommand.RunAsync(place, BatchStatusWords.Parse(parsed.GetValue(Status)?.ToUpperInvariant() ?? ""), parsed.GetValue(Limit), token));
         Add("replay", "Puts a FAILED batch back into the queue.", [Batch, Json], (parsed, place, token) => OrderCommands.ReplayAsync(place, parsed.GetValue(Batch), token));
         Add("cancel", "Ends a batch that waits or is under way.", [Batch, Json], (parsed, place, token) => OrderCommands.CancelAsync(place, parsed.GetValue(Batch), token));
-        Add("pause", "Holds all queued work, until `resume`.", [Reason, Json], (parsed, place, token) => OrderCommands.PauseAsync(place, parsed.GetValue(Reason)!, token));
+        Add("pause", "Holds all queued work, until `resume`.", [Reason, Json], (parsed, place, token) => OrderCommands.PauseAsync(place, parsed.GetValue(Reason)!.Trim(), token));
         Add("resume", "Lets queued work go on.", [Json], (_, place, token) => OrderCommands.ResumeAsync(place, token));
         Add("poison", "Shows the messages that ended in poison queues.", [Requeue, Json], (parsed, place, token) => PoisonCommand.RunAsync(place, parsed.GetValue(Requeue), token));
         Add("migrate", "Brings the database's schema up to date.", [Script, Json], (parsed, place, token) => MigrateCommand.RunAsync(place, parsed.GetValue(Script), token));
@@ -60,6 +60,11 @@ internal static class OperatorCommands
         {
             if (result.Tokens is [var token] && BatchStatusWords.Parse(token.Value.ToUpperInvariant()) is null)
                 result.AddError($"{Status.Name} must be one of PENDING, PROCESSING, COMPLETED and FAILED.");
+        });
+        Reason.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && OrderReason.Complaint(token.Value) is { } complaint)
+                result.AddError($"{Reason.Name}: {complaint}.");
         });
         Limit.Validators.Add(result =>
         {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using SellerSync.Domain.Asins;
 using SellerSync.Domain.Sellers;
 using SellerSync.Infrastructure.Keepa.Doctor;
 using SellerSync.Local.Commands;
@@ -126,6 +127,21 @@ internal static class ServerCommands
         {
             if (result.Tokens is [var token] && int.TryParse(token.Value, out var number) && number is < 0 or > 10_000)
                 result.AddError($"{Kills.Name} must be between 0 and 10000.");
+        });
+        DoctorSeller.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && !SellerId.TryParse(token.Value, out _, out var error))
+                result.AddError($"{error}; this is none: {token.Value}");
+        });
+        DoctorAsin.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && !Asin.TryParse(token.Value, out _))
+                result.AddError($"An ASIN has 10 characters of A-Z and 0-9; this is none: {token.Value}");
+        });
+        Domain.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && int.TryParse(token.Value, out var number) && Marketplace.Find(number) is null)
+                result.AddError(Marketplace.InvalidDomainMessage);
         });
         Set.Validators.Add(result =>
         {

@@ -14,12 +14,12 @@ internal static class OrderCommands
     {
         var ordered = await Orders(place).ReplayAsync(batchId, place.By, cancellationToken);
         var when = ordered is BatchOrdered.Done done ? await RingAsync(place, done.SellerUuid, cancellationToken) : "";
-        return await TellAsync(place, "replay", batchId, ordered, $"It waits in the queue again{when}.");
+        return await TellAsync(place, "replay", batchId, ordered, $"It waits in the queue again{when}.", "only a FAILED one can be replayed");
     }
 
     /// <inheritdoc cref="ReplayAsync"/>
     public static async Task<int> CancelAsync(OperatedPlace place, Guid batchId, CancellationToken cancellationToken) => await TellAsync(
-        place, "cancel", batchId, await Orders(place).CancelAsync(batchId, place.By, cancellationToken), "It is cancelled: no more calls are made for it.");
+        place, "cancel", batchId, await Orders(place).CancelAsync(batchId, place.By, cancellationToken), "It is cancelled: no more calls are made for it.", "only a PENDING or PROCESSING one can be cancelled");
 
     /// <returns>0, also where it is paused already.</returns>
     public static async Task<int> PauseAsync(OperatedPlace place, string reason, CancellationToken cancellationToken)
@@ -57,10 +57,10 @@ internal static class OrderCommands
         return "; the sweeper rings for it within a minute or two";
     }
 
-    private static Task<int> TellAsync(OperatedPlace place, string order, Guid batchId, BatchOrdered ordered, string done) => ordered switch
+    private static Task<int> TellAsync(OperatedPlace place, string order, Guid batchId, BatchOrdered ordered, string done, string rule) => ordered switch
     {
         BatchOrdered.Done => TellAsync(place, new OrderDocument(order, batchId, true, done), 0),
-        BatchOrdered.WrongStatus wrong => TellAsync(place, new OrderDocument(order, batchId, false, $"It is {wrong.Status}: it cannot be done to it."), 1),
+        BatchOrdered.WrongStatus wrong => TellAsync(place, new OrderDocument(order, batchId, false, $"It is {wrong.Status}: {rule}."), 1),
         BatchOrdered.OnTheirWay other => TellAsync(
             place, new OrderDocument(order, batchId, false, $"Its products are on their way in {other.OtherId}: they would be bought twice."), 1),
         _ => TellAsync(place, new OrderDocument(order, batchId, false, "No such batch."), UnknownBatch),

@@ -27,8 +27,6 @@ internal sealed class DoctorCommandTests
         Assert.That(Exchanges(folder["again.json"]), Is.EqualTo(Exchanges(recording)));
     }
 
-    [TestCase("this is none: A1", "doctor", "--seller", "A1")]
-    [TestCase("this is none: B0", "doctor", "--asin", "B0")]
     [TestCase("There is no recording", "doctor", "--replay", "/nowhere/recording.json")]
     public async Task What_it_cannot_look_at_it_says(string sentence, params string[] arguments)
     {

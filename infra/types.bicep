@@ -23,7 +23,7 @@ type settingsType = {
   @description('Where the public keys of the JWTs are; empty for the issuer\'s usual place.')
   authJwksAddress: string
 
-  @description('Object ID of the group or person who operates: reads queues and sets secrets. Empty for nobody.')
+  @description('Object ID of the group or person who operates: reads queues, gives poison messages back, sets secrets. Empty for nobody.')
   operatorPrincipalId: string
 
   @description('Further app settings, by the names of docs/configuration.md.')

@@ -17,7 +17,8 @@ public sealed partial class PaidKeepa(IKeepa keepa, ITokenLedger ledger, TokenRe
 
     /// <summary>One seller with its storefront.</summary>
     /// <param name="userId">Who asked; null for work in the background.</param>
-    /// <exception cref="KeepaException">As Keepa's own; also <see cref="KeepaFault.RateLimited"/>, without a call, where this priority may not spend now.</exception>
+    /// <exception cref="KeepaException">As Keepa's own; also, without a call, <see cref="KeepaFault.RateLimited"/> where this priority may not spend now, and
+    /// what keeps Keepa from telling its tokens where it never did.</exception>
     public async Task<KeepaAnswer<SellerReading?>> GetSellerAsync(
         TokenPriority priority, SellerId sellerId, Marketplace marketplace, Guid? userId, CancellationToken cancellationToken)
     {
@@ -54,7 +55,12 @@ public sealed partial class PaidKeepa(IKeepa keepa, ITokenLedger ledger, TokenRe
         var grant = await ledger.ReserveAsync(ask, purpose, cancellationToken);
         if (grant is LedgerGrant.Refused)
         {
-            await tokens.RefreshAsync(TokensMaxAge, cancellationToken);
+            // Where Keepa never told its tokens, the reason is what keeps it from that: a wrong key is no lack of tokens.
+            if (await tokens.RefreshAsync(TokensMaxAge, cancellationToken) is null && tokens.Failure is { } failure)
+            {
+                throw new KeepaException(failure.Fault, failure.Message, innerException: failure) { RetryAfter = failure.RetryAfter };
+            }
+
             grant = await ledger.ReserveAsync(ask, purpose, cancellationToken);
         }
 

@@ -13,6 +13,9 @@ public sealed partial class TokenRefresher(IKeepa keepa, ITokenGauge gauge, Time
     private readonly Lock _lock = new();
     private Task _asking = Task.CompletedTask;
 
+    /// <summary>Why the last call failed; null where it did not.</summary>
+    public KeepaException? Failure { get; private set; }
+
     /// <summary>The bucket as told within <paramref name="maxAge"/>; older, or null, where Keepa could not be asked.</summary>
     public async Task<Domain.Tokens.TokenStatus?> RefreshAsync(TimeSpan maxAge, CancellationToken cancellationToken)
     {
@@ -37,9 +40,11 @@ public sealed partial class TokenRefresher(IKeepa keepa, ITokenGauge gauge, Time
         try
         {
             await keepa.GetTokensAsync(CancellationToken.None);
+            Failure = null;
         }
         catch (KeepaException exception)
         {
+            Failure = exception;
             NotRefreshed(logger, exception.Fault, exception.Message);
         }
     }

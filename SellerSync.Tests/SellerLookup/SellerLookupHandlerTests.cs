@@ -38,7 +38,7 @@ public sealed class SellerLookupHandlerTests
     private readonly Mock<IDoorbell> _doorbell = new();
     private readonly Mock<ITokenSpending> _spending = new(MockBehavior.Strict);
     private readonly LimitOptions _limits = new();
-    private readonly MemoryLedger _ledger;
+    private MemoryLedger _ledger;
 
     public SellerLookupHandlerTests()
     {
@@ -195,6 +195,18 @@ public sealed class SellerLookupHandlerTests
         _keepa.Setup(keepa => keepa.GetSellerAsync(Seller, Com, It.IsAny<CancellationToken>())).ThrowsAsync(new KeepaException(fault, "no"));
 
         Assert.That(await LookUpAsync(), Is.TypeOf(expected));
+    }
+
+    [TestCase(KeepaFault.Unreachable, typeof(Outcome.KeepaUnavailable))]
+    [TestCase(KeepaFault.Rejected, typeof(Outcome.KeepaRefused))]
+    [TestCase(KeepaFault.RateLimited, typeof(Outcome.RateLimited))]
+    public async Task Where_keepa_never_told_its_tokens_the_answer_is_what_keeps_it_from_that(KeepaFault fault, Type expected)
+    {
+        _ledger = new MemoryLedger(new TokenGauge(Options.Create(new KeepaOptions()), _time), _time);
+        _keepa.Setup(keepa => keepa.GetTokensAsync(It.IsAny<CancellationToken>())).ThrowsAsync(new KeepaException(fault, "no"));
+
+        Assert.That(await LookUpAsync(), Is.TypeOf(expected));
+        _keepa.Verify(keepa => keepa.GetSellerAsync(Seller, Com, It.IsAny<CancellationToken>()), Times.Never);
     }
 
     [Test]

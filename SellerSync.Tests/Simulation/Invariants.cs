@@ -13,7 +13,7 @@ internal static class Invariants
     [
         .. EndsOnce(world),
         .. CostsWhatKeepaCharged(world),
-        .. NothingIsReserved(world),
+        .. ReservesWhatThereIs(world),
         .. IsFetchedOnce(world),
         .. FailsOnce(world),
         .. CountersAgree(world),
@@ -56,8 +56,8 @@ internal static class Invariants
             var charged = calls[entries.Key].Sum(call => call.Charged);
             var settled = entries.Sum(entry => entry.Charged ?? 0);
             var isGivenUp = entries.Any(entry => entry.State != MemoryBooks.State.Settled);
-            var isExcused = calls[entries.Key].Any(call => !call.WasHeard || !call.Worker.IsAlive || call.Worker.HadTrouble);
-            if (settled > charged || (settled < charged && !(isGivenUp && isExcused)))
+            var lost = calls[entries.Key].Where(call => call.MayBeLost).Sum(call => call.Charged);
+            if (settled > charged || settled < charged - (isGivenUp ? lost : 0))
             {
                 yield return $"2: Keepa charged {charged}, settled are {settled}, for {entries.Key}";
             }
@@ -75,12 +75,17 @@ internal static class Invariants
         }
     }
 
-    private static IEnumerable<string> NothingIsReserved(World world)
+    private static IEnumerable<string> ReservesWhatThereIs(World world)
     {
         var open = world.Database.Books.Entries.Count(entry => entry.State is MemoryBooks.State.Open or MemoryBooks.State.Unknown);
         if (open > 0 || world.Database.Books.Reserved != 0)
         {
             yield return $"3: {open} reservations of {world.Database.Books.Reserved} tokens are open while nothing runs";
+        }
+
+        if (world.Database.Books.Overdrawn > 0)
+        {
+            yield return $"3: {world.Database.Books.Overdrawn} times more was set aside than there was";
         }
     }
 
@@ -103,7 +108,7 @@ internal static class Invariants
         foreach (var ((_, asin), calls) in fetches.Where(fetch => fetch.Value.Count > 1))
         {
             var stored = calls.Count(call => call.StoredAt is not null);
-            var unexcused = calls.Count(call => call.StoredAt is null && call is { WasHeard: true, Worker.IsAlive: true } && !(call.WasTurnedAway && call.Worker.HadTrouble));
+            var unexcused = calls.Count(call => call.StoredAt is null && call is { WasHeard: true, WasCutShort: false, WasRefused: false });
             if (stored > 1 || unexcused > 0)
             {
                 yield return $"4: {asin} was fetched {calls.Count} times, stored {stored} times, {unexcused} times without a crash";

@@ -207,8 +207,8 @@ internal sealed class SimulatedKeepa(Stage stage, Weather weather, int refillRat
 /// <param name="Asins">None for a storefront.</param>
 internal sealed record KeepaCall(Worker Worker, SellerId SellerId, IReadOnlyList<Asin> Asins)
 {
-    // A worker stands still for three minutes at most, and tries to store for half of one.
-    private static readonly TimeSpan Meanwhile = TimeSpan.FromMinutes(4);
+    // A worker stands still for three minutes at most, perhaps twice running, and tries to store for half of one.
+    private static readonly TimeSpan Meanwhile = TimeSpan.FromMinutes(7);
 
     public DateTimeOffset AskedAt { get; set; }
 

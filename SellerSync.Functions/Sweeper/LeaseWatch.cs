@@ -41,7 +41,8 @@ public sealed partial class LeaseWatch(
         }
     }
 
-    private async Task LookAsync(CancellationToken stoppingToken)
+    /// <summary>One look; what keeps it from looking is logged.</summary>
+    public async Task LookAsync(CancellationToken stoppingToken)
     {
         try
         {

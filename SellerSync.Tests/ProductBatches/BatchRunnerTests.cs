@@ -193,6 +193,7 @@ public sealed class BatchRunnerTests
 
         Assert.That(await RunAsync(Batch(30), TokenPriority.Queued, callsAtOnce: 1), Is.EqualTo(new BatchRun.TakenOver()));
         Assert.That(_asked, Has.Count.EqualTo(1));
+        Assert.That(_ledger.Ended, Is.EqualTo(new int?[] { 70 }), "it was charged all the same");
     }
 
     [Test]

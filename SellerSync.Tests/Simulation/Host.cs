@@ -71,6 +71,7 @@ internal sealed class Host
             new MemoryWatch(new LittleMemory(), notifier, NullLogger<MemoryWatch>.Instance), drainOptions, limits, time, NullLogger<DrainHandler>.Instance);
         Sweeper = new SweeperHandler(
             handOvers, batches, slots, doorbell, orders, tokens, refresher, new CensusTaker(slots, new Watched(time).Round(notifier), gauge, Metrics, time), NullLogger<SweeperHandler>.Instance);
+        LeaseWatch = new LeaseWatch(handOvers, batches, doorbell, orders, drainOptions, time, NullLogger<LeaseWatch>.Instance);
         Publisher = new TokenStatusPublisher(gauge, tokens);
         TokenStatus = new TokenStatusHandler(
             new TokenStatusKeeper(refresher, Publisher, tokens, time), tokens, tokens,
@@ -88,6 +89,8 @@ internal sealed class Host
     public DrainHandler Drain { get; }
 
     public SweeperHandler Sweeper { get; }
+
+    public LeaseWatch LeaseWatch { get; }
 
     public TokenStatusHandler TokenStatus { get; }
 

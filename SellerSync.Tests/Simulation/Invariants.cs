@@ -13,7 +13,7 @@ internal static class Invariants
     [
         .. EndsOnce(world),
         .. CostsWhatKeepaCharged(world),
-        .. NothingIsReserved(world),
+        .. ReservesWhatThereIs(world),
         .. IsFetchedOnce(world),
         .. FailsOnce(world),
         .. CountersAgree(world),
@@ -56,8 +56,8 @@ internal static class Invariants
             var charged = calls[entries.Key].Sum(call => call.Charged);
             var settled = entries.Sum(entry => entry.Charged ?? 0);
             var isGivenUp = entries.Any(entry => entry.State != MemoryBooks.State.Settled);
-            var isExcused = calls[entries.Key].Any(call => !call.WasHeard || !call.Worker.IsAlive || call.Worker.HadTrouble);
-            if (settled > charged || (settled < charged && !(isGivenUp && isExcused)))
+            var lost = calls[entries.Key].Where(call => call.MayBeLost).Sum(call => call.Charged);
+            if (settled > charged || settled < charged - (isGivenUp ? lost : 0))
             {
                 yield return $"2: Keepa charged {charged}, settled are {settled}, for {entries.Key}";
             }
@@ -75,12 +75,17 @@ internal static class Invariants
         }
     }
 
-    private static IEnumerable<string> NothingIsReserved(World world)
+    private static IEnumerable<string> ReservesWhatThereIs(World world)
     {
         var open = world.Database.Books.Entries.Count(entry => entry.State is MemoryBooks.State.Open or MemoryBooks.State.Unknown);
         if (open > 0 || world.Database.Books.Reserved != 0)
         {
             yield return $"3: {open} reservations of {world.Database.Books.Reserved} tokens are open while nothing runs";
+        }
+
+        if (world.Database.Books.Overdrawn > 0)
+        {
+            yield return $"3: {world.Database.Books.Overdrawn} times more was set aside than there was";
         }
     }
 
@@ -103,7 +108,7 @@ internal static class Invariants
         foreach (var ((_, asin), calls) in fetches.Where(fetch => fetch.Value.Count > 1))
         {
             var stored = calls.Count(call => call.StoredAt is not null);
-            var unexcused = calls.Count(call => call.StoredAt is null && call is { WasHeard: true, Worker.IsAlive: true } && !(call.WasTurnedAway && call.Worker.HadTrouble));
+            var unexcused = calls.Count(call => call.StoredAt is null && call is { WasHeard: true, WasCutShort: false, WasRefused: false });
             if (stored > 1 || unexcused > 0)
             {
                 yield return $"4: {asin} was fetched {calls.Count} times, stored {stored} times, {unexcused} times without a crash";
@@ -170,6 +175,11 @@ internal static class Invariants
     // What makes up for faults hides what is broken: where nothing goes wrong, none of it may be needed.
     private static IEnumerable<string> NoWorkaroundInGoodWeather(World world)
     {
+        if (world.SparesDoorbells && world.Database.Unannounced > 0)
+        {
+            yield return $"8: {world.Database.Unannounced} times no message announced work";
+        }
+
         if (!world.HadGoodWeather)
         {
             yield break;
@@ -182,9 +192,9 @@ internal static class Invariants
         }
 
         var (spared, tried) = (world.Keepa.Calls.Count(call => call is { Asins.Count: > 0, StoredAt: null }), world.Database.Batches.Count(batch => batch.Attempts > 1));
-        if (spared + tried + world.Queue.Poisoned + world.Database.Unannounced + world.Database.Books.Entries.Count(entry => entry.State == MemoryBooks.State.Reconciled) > 0)
+        if (spared + tried + world.Queue.Poisoned + world.Database.Books.Entries.Count(entry => entry.State == MemoryBooks.State.Reconciled) > 0)
         {
-            yield return $"8: {spared} calls brought nothing, {tried} batches were tried again, {world.Queue.Poisoned} messages ended in poison, {world.Database.Unannounced} times no message announced work";
+            yield return $"8: {spared} calls brought nothing, {tried} batches were tried again, {world.Queue.Poisoned} messages ended in poison";
         }
     }
 }

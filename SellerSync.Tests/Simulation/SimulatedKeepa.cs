@@ -207,6 +207,9 @@ internal sealed class SimulatedKeepa(Stage stage, Weather weather, int refillRat
 /// <param name="Asins">None for a storefront.</param>
 internal sealed record KeepaCall(Worker Worker, SellerId SellerId, IReadOnlyList<Asin> Asins)
 {
+    // A worker stands still for three minutes at most, perhaps twice running, and tries to store for half of one.
+    private static readonly TimeSpan Meanwhile = TimeSpan.FromMinutes(7);
+
     public DateTimeOffset AskedAt { get; set; }
 
     public int Charged { get; set; }
@@ -217,6 +220,15 @@ internal sealed record KeepaCall(Worker Worker, SellerId SellerId, IReadOnlyList
     public ProductsAnswer? Answer { get; set; }
 
     public bool WasHeard { get; set; }
+
+    /// <summary>Its worker died while it may still have had its answer in hand.</summary>
+    public bool WasCutShort => Worker.DiedAt < EndedAt + Meanwhile;
+
+    /// <summary>Nobody took what it brought, for a reason: its batch was somebody else's by then, or the database refused it again and again.</summary>
+    public bool WasRefused => WasTurnedAway && (Worker.StoodStill || Worker.Refusals(EndedAt!.Value, Meanwhile) > 3);
+
+    /// <summary>Its cost was written down by nobody, for a reason: the database must refuse the answer and then its cost.</summary>
+    public bool MayBeLost => !WasHeard || WasCutShort || Worker.Refusals(EndedAt!.Value, Meanwhile) > 1;
 
     /// <summary>The batch took what it brought.</summary>
     public DateTimeOffset? StoredAt { get; set; }

@@ -34,6 +34,9 @@ internal sealed class Weather
     /// <summary>No worker ends in the middle of a message, and what it wants to send is taken.</summary>
     public bool SparesMessages => QueueAway == 0 && BetweenCrashes is null;
 
+    /// <summary>Whatever happens to Keepa: who wants to ring can.</summary>
+    public bool SparesDoorbells => DoorbellLost + QueueAway + DatabaseAway + CommitUnheard == 0 && BetweenCrashes is null;
+
     public static Weather Of(Stage stage)
     {
         if (stage.Happens(0.1))

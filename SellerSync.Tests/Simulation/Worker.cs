@@ -9,6 +9,7 @@ namespace SellerSync.Tests.Simulation;
 internal sealed class Worker(Stage stage, Weather weather, TimeSpan skew)
 {
     private DateTimeOffset _standsStillUntil;
+    private readonly List<DateTimeOffset> _refusals = [];
     private int _callsToLive = int.MaxValue;
 
     public bool IsAlive { get; private set; } = true;
@@ -18,14 +19,19 @@ internal sealed class Worker(Stage stage, Weather weather, TimeSpan skew)
     public TimeProvider Time => field ??= new WorkerTime(stage, this, skew);
 
     /// <summary>The database failed it once, or it stood still: what it had under way may be somebody else's, or paid for again.</summary>
-    public bool HadTrouble { get; private set; }
+    public bool HadTrouble => StoodStill || _refusals.Count > 0;
+
+    public bool StoodStill { get; private set; }
+
+    /// <summary>How often the database failed it within this time.</summary>
+    public int Refusals(DateTimeOffset from, TimeSpan within) => _refusals.Count(at => at >= from && at <= from + within);
 
     public event Action? Died;
 
     /// <summary>It will die at this call from now.</summary>
     public void DiesAtCall(int number) => _callsToLive = number;
 
-    public void StandsStillFor(TimeSpan time) => (_standsStillUntil, HadTrouble) = (stage.Now + time, true);
+    public void StandsStillFor(TimeSpan time) => (_standsStillUntil, StoodStill) = (stage.Now + time, true);
 
     public void Kill()
     {
@@ -85,7 +91,7 @@ internal sealed class Worker(Stage stage, Weather weather, TimeSpan skew)
 
             if (stage.Happens(weather.DatabaseAway))
             {
-                HadTrouble = true;
+                _refusals.Add(stage.Now);
                 Answer(() => reply.TrySetException(new StoreUnavailableException("away")), Way);
                 return;
             }
@@ -94,7 +100,7 @@ internal sealed class Worker(Stage stage, Weather weather, TimeSpan skew)
             {
                 var result = statement();
                 var unheard = stage.Happens(weather.CommitUnheard);
-                HadTrouble |= unheard;
+                _refusals.AddRange(unheard ? [stage.Now] : []);
                 Answer(() => _ = unheard ? reply.TrySetException(new StoreUnavailableException("outcome unknown")) : reply.TrySetResult(result), Way);
             }
             catch (Exception exception) when (exception is LeaseLostException or UnknownUserException)

@@ -17,7 +17,7 @@ internal sealed class World
     {
         Stage = new Stage(seed);
         Weather = weather ?? drawWeather?.Invoke(Stage) ?? new Weather();
-        (HadGoodWeather, SparesAttempts, SparesMessages) = (Weather.IsGood, Weather.SparesAttempts, Weather.SparesMessages);
+        (HadGoodWeather, SparesAttempts, SparesMessages, SparesDoorbells) = (Weather.IsGood, Weather.SparesAttempts, Weather.SparesMessages, Weather.SparesDoorbells);
         Keepa = new SimulatedKeepa(Stage, Weather, refillRate, tokens);
         Database = new MemoryDatabase(Stage);
         Queue = new MemoryQueue(Stage, Weather) { Reader = AnyHost };
@@ -46,6 +46,8 @@ internal sealed class World
     public bool SparesAttempts { get; }
 
     public bool SparesMessages { get; }
+
+    public bool SparesDoorbells { get; }
 
     public SimulatedKeepa Keepa { get; }
 
@@ -136,6 +138,7 @@ internal sealed class World
             Stage.After(Stage.Between(TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(1)), Start);
         };
         worker.Run(() => _ = PublishAsync(host));
+        worker.Run(() => _ = WatchAsync(host));
     }
 
     // As the background service does, but less often.
@@ -145,6 +148,16 @@ internal sealed class World
         while (await timer.WaitForNextTickAsync())
         {
             await host.Publisher.PublishAsync(CancellationToken.None);
+        }
+    }
+
+    // As the background service does.
+    private static async Task WatchAsync(Host host)
+    {
+        using var timer = new PeriodicTimer(MemoryBatches.Lease / 4, host.Worker.Time);
+        while (await timer.WaitForNextTickAsync() && !host.Stopping.IsCancellationRequested)
+        {
+            await host.LeaseWatch.LookAsync(host.Stopping);
         }
     }
 

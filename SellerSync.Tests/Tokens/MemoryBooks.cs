@@ -22,13 +22,17 @@ internal sealed class MemoryBooks
     /// <summary>Tokens set aside for calls that nobody has ended or doubts.</summary>
     public int Open => _live.Where(entry => entry.State == State.Open).Sum(entry => entry.Reservation.Tokens);
 
-    public void Add(TokenReservation reservation, TokenPurpose purpose, DateTimeOffset expiresAt)
+    /// <summary>How often more was set aside than there can have been, with a refill to spare.</summary>
+    public int Overdrawn { get; private set; }
+
+    public void Add(TokenReservation reservation, TokenPurpose purpose, DateTimeOffset now, DateTimeOffset expiresAt)
     {
         var entry = new Entry(reservation, purpose, expiresAt);
         _entries.Add(entry);
         _byId.Add(reservation.Id, entry);
         _live.Add(entry);
         Balance = Balance with { Reserved = Balance.Reserved + reservation.Tokens };
+        Overdrawn += Balance.Reserved > Balance.Told!.TokensLeft + (Balance.Told.RefillRate * ((now - Balance.ToldAt).TotalMinutes + 1)) ? 1 : 0;
     }
 
     /// <summary>True the first time.</summary>

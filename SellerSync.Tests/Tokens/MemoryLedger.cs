@@ -40,7 +40,7 @@ internal sealed class MemoryLedger(ITokenGauge gauge, TimeProvider time, MemoryB
             }
 
             var reservation = new TokenReservation(Guid.CreateVersion7(time.GetUtcNow()), units, tokens);
-            _books.Add(reservation, purpose, time.GetUtcNow() + LongestCall + TimeSpan.FromSeconds(30));
+            _books.Add(reservation, purpose, time.GetUtcNow(), time.GetUtcNow() + LongestCall + TimeSpan.FromSeconds(30));
             return Task.FromResult<LedgerGrant>(new LedgerGrant.Granted(reservation));
         }
     }

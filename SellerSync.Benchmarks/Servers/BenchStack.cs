@@ -36,7 +36,7 @@ internal sealed class BenchStack : IAsyncDisposable
         var storage = await bench.Servers.AzuriteAsync(cancellationToken);
         var settings = new FunctionsSettings(storage.ConnectionString, database.ConnectionString, keepa.Address, new string('k', 64), Caller.AuthSecret)
         {
-            Chosen = new Dictionary<string, string>(chosen.Select(setting => KeyValuePair.Create(setting.Name, setting.Value)))
+            Chosen = new Dictionary<string, string>(chosen.Select(setting => KeyValuePair.Create(setting.Name, setting.Value)).Append(Caller.WithoutLimit))
             {
                 ["urls"] = "http://127.0.0.1:0",
                 ["AzureFunctionsWebHost__hostid"] = $"bench-{name}",

@@ -10,6 +10,9 @@ internal sealed class Caller : IDisposable
 {
     public const string AuthSecret = "of-the-benchmarks-alone-and-nobody-else-at-all";
 
+    /// <summary>One caller stands for many, so the limit of one does not hold.</summary>
+    public static readonly KeyValuePair<string, string> WithoutLimit = new("Limits__RequestsPerMinutePerUser", "0");
+
     private readonly HttpClient _http;
 
     /// <param name="address">With the route prefix and a slash at its end.</param>

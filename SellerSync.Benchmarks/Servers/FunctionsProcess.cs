@@ -28,7 +28,10 @@ internal sealed class FunctionsProcess : IAsyncDisposable
         var run = await bench.Servers.RunAsync();
         var keepa = await KeepaServer.StartAsync(cancellationToken: cancellationToken);
         var storage = await bench.Servers.AzuriteAsync(cancellationToken);
-        var settings = new FunctionsSettings(storage.ConnectionString, database.ConnectionString, keepa.Address, new string('k', 64), Caller.AuthSecret);
+        var settings = new FunctionsSettings(storage.ConnectionString, database.ConnectionString, keepa.Address, new string('k', 64), Caller.AuthSecret)
+        {
+            Chosen = new Dictionary<string, string>([Caller.WithoutLimit]),
+        };
         var start = program ?? BuiltPrograms.Start("functions", (await BuiltPrograms.FindAsync(bench.Clone, bench.Notes, cancellationToken)).Functions, []);
         var (child, ready) = await run.StartAnnouncedAsync(
             () => start with { Environment = settings.Environment(bench.Servers.Ports.Take(0)) }, Ready.Prefix, Patience, cancellationToken);

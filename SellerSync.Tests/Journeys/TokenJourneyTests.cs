@@ -11,8 +11,8 @@ public sealed class TokenJourneyTests(DatabaseWay way)
     [Test]
     public async Task On_a_small_plan_queued_work_stops_at_the_floor_and_goes_on_as_tokens_come()
     {
-        // 20 tokens every 200 ms; 120 products cost more than the bucket holds over its floor.
-        var options = new SimulatorOptions { RefillRate = 20, Speed = 300 };
+        // 20 tokens every 100 ms, and 460 below the floor at first: however slow the machine, queued work comes before its tokens.
+        var options = new SimulatorOptions { RefillRate = 20, InitialBalance = 100, Speed = 600 };
         await using var stack = await Stack.StartAsync(way, options);
 
         await stack.LookUpAsync("A3SMALLPLAN0120");

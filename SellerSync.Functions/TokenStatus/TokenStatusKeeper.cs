@@ -4,14 +4,16 @@ namespace SellerSync.Functions.TokenStatus;
 
 /// <summary>
 /// Keeps the cached token status at most 35 seconds old for every reader with a timer of 30 seconds, and asks Keepa only when no
-/// answer to any instance has told it for 30 seconds: a run that finds it some seconds old waits until it has been silent so long.
+/// answer to any instance has told it for 30 seconds: a run that finds it some seconds old waits. In quiet times it asks later
+/// with each run until it asks at the beginning of one and waits no more: waiting is paid for as working is.
 /// </summary>
 public sealed class TokenStatusKeeper(TokenRefresher refresher, TokenStatusPublisher publisher, ITokenStatusStore store, TimeProvider time)
 {
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(30);
 
-    // Younger than this it can wait for the next run, which comes in half a minute.
+    // Younger than this it can wait for the next run, which comes in half a minute; so old it becomes then.
     private static readonly TimeSpan Young = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Old = Silence + Young;
 
     public async Task KeepAsync(CancellationToken cancellationToken)
     {
@@ -23,7 +25,7 @@ public sealed class TokenStatusKeeper(TokenRefresher refresher, TokenStatusPubli
                 return;
             }
 
-            await Task.Delay(Silence - age, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            await Task.Delay(Old - age, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
             if (cancellationToken.IsCancellationRequested || await AgeAsync(cancellationToken) < Silence)
             {
                 return;

@@ -32,6 +32,39 @@ internal sealed class TokenStatusAgeTests
     public async Task In_quiet_times_Keepa_is_asked_about_twice_a_minute() =>
         Assert.That(await RunAsync(of: 1, answersOfA: 0, answersOfB: 0, seed: 0), Is.InRange(Seconds / 35, 1 + (Seconds / 30)));
 
+    [TestCase(1)]
+    [TestCase(13)]
+    [TestCase(29)]
+    public async Task Whenever_the_last_answer_came_its_runs_wait_no_more_after_some_minutes(int answeredAt)
+    {
+        var clock = new WakingClock();
+        var store = new MemoryStore(clock);
+        var instance = new Instance(clock, store);
+        var timer = new TokenStatusKeeper(instance.Refresher, instance.Publisher, store, clock);
+        var (run, waited) = (timer.KeepAsync(default), new List<int>());
+        for (var second = 1; second <= 2 * Seconds; second++)
+        {
+            clock.Woke = false;
+            clock.Advance(TimeSpan.FromSeconds(1));
+            if (clock.Woke)
+            {
+                await run.WaitAsync(TimeSpan.FromSeconds(10));
+            }
+
+            if (second == answeredAt)
+            {
+                instance.Answer();
+                await instance.Publisher.PublishAsync(default);
+            }
+
+            run = second % TimerPeriod == 0 && run.IsCompleted ? timer.KeepAsync(default) : run;
+            waited.AddRange(run.IsCompleted ? [] : [second]);
+        }
+
+        Assert.That(waited.LastOrDefault(), Is.LessThan(7 * 60), "the last second in which a run waited");
+        Assert.That(instance.Asked, Is.GreaterThan(2 * Seconds / 35));
+    }
+
     [Test]
     public async Task Callers_at_once_share_one_call_and_one_who_leaves_does_not_end_it()
     {

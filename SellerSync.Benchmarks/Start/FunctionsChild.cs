@@ -1,3 +1,4 @@
+using System.Reflection;
 using SellerSync.Functions.SellerLookup;
 
 namespace SellerSync.Benchmarks.Start;
@@ -9,7 +10,11 @@ internal static class FunctionsChild
 
     public static Task<int> RunAsync()
     {
-        typeof(SellerLookupFunction).Assembly.EntryPoint!.Invoke(null, [Array.Empty<string>()]);
+        var functions = typeof(SellerLookupFunction).Assembly;
+
+        // The emulator looks for functions in the program that was started, and that must not be this one.
+        Assembly.SetEntryAssembly(functions);
+        functions.EntryPoint!.Invoke(null, [Array.Empty<string>()]);
         return Task.FromResult(0);
     }
 }

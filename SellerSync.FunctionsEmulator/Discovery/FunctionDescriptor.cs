@@ -11,4 +11,7 @@ internal sealed record FunctionDescriptor(
     TriggerBindingAttribute Trigger,
     IReadOnlyList<ParameterBinding> Parameters,
     FunctionResult Result,
-    FunctionDefinition Definition);
+    FunctionDefinition Definition)
+{
+    public FunctionCall Call { get; } = new(Method);
+}

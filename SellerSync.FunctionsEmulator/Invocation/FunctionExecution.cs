@@ -1,6 +1,4 @@
-using System.Reflection;
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace SellerSync.FunctionsEmulator.Invocation;
 
@@ -11,25 +9,9 @@ internal static class FunctionExecution
     {
         var invocation = context.Features.Get<FunctionInvocation>()
             ?? throw new InvalidOperationException("The context does not come from this emulator.");
-        var method = invocation.Function.Method;
         var arguments = invocation.Function.Parameters
             .Select(parameter => parameter.Bind(context, invocation.Trigger.Value))
             .ToArray();
-        var instance = method.IsStatic
-            ? null
-            : ActivatorUtilities.CreateInstance(context.InstanceServices, method.DeclaringType!);
-
-        // Without DoNotWrapExceptions middleware would see TargetInvocationException instead of the function's own.
-        var returned = method.Invoke(instance, BindingFlags.DoNotWrapExceptions, null, arguments, null);
-        if (returned is not Task task)
-        {
-            invocation.Result = returned;
-            return;
-        }
-
-        await task;
-        invocation.Result = method.ReturnType.IsGenericType
-            ? method.ReturnType.GetProperty(nameof(Task<>.Result))!.GetValue(task)
-            : null;
+        invocation.Result = await invocation.Function.Call.InvokeAsync(context.InstanceServices, arguments);
     }
 }

@@ -20,6 +20,9 @@ public sealed partial class JwtAuthenticator(JwksKeys jwks, IOptions<AuthOptions
 
     private readonly JsonWebTokenHandler _handler = new() { MapInboundClaims = false };
 
+    private readonly IReadOnlyList<SecurityKey> _ownKeys =
+        options.Value.Secret is { Length: > 0 } secret ? [new SymmetricSecurityKey(Encoding.UTF8.GetBytes(secret))] : [];
+
     public async Task<Authentication> AuthenticateAsync(IReadOnlyList<string?> authorization, CancellationToken cancellationToken)
     {
         var authentication = await VerifyAsync(authorization, cancellationToken);
@@ -90,7 +93,7 @@ public sealed partial class JwtAuthenticator(JwksKeys jwks, IOptions<AuthOptions
 
     private async Task<IReadOnlyList<SecurityKey>?> KeysAsync(JwtParts parts, CancellationToken cancellationToken) => parts.Algorithm switch
     {
-        SecurityAlgorithms.HmacSha256 => options.Value.Secret is { Length: > 0 } secret ? [new SymmetricSecurityKey(Encoding.UTF8.GetBytes(secret))] : [],
+        SecurityAlgorithms.HmacSha256 => _ownKeys,
         SecurityAlgorithms.EcdsaSha256 or SecurityAlgorithms.RsaSha256 when options.Value.EffectiveJwksAddress is not null =>
             await jwks.FindAsync(parts.KeyId, parts.Algorithm, cancellationToken),
         _ => [],

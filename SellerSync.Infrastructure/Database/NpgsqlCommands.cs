@@ -29,6 +29,23 @@ internal static class NpgsqlCommands
         return command;
     }
 
+    /// <summary>All of them in one round trip; none for none.</summary>
+    public static async Task WriteAsync(this NpgsqlConnection connection, IReadOnlyCollection<NpgsqlBatchCommand> commands, CancellationToken cancellationToken)
+    {
+        if (commands.Count == 0)
+        {
+            return;
+        }
+
+        await using var batch = new NpgsqlBatch(connection);
+        foreach (var command in commands)
+        {
+            batch.BatchCommands.Add(command);
+        }
+
+        await batch.ExecuteNonQueryAsync(cancellationToken);
+    }
+
     public static T? Nullable<T>(this NpgsqlDataReader reader, int column)
         where T : struct =>
         reader.IsDBNull(column) ? null : reader.GetFieldValue<T>(column);

@@ -85,23 +85,10 @@ public sealed class ChunkWrites(Database database, TokenLedger ledger, IOptions<
                     paid?.Reservation.Id ?? Guid.Empty,
                     options.Value.Lease);
                 var newlyFailed = await record.ExecuteScalarAsync(token) as string[] ?? throw LeaseLostException.OfBatch(batch.Id);
-                await using var writes = new NpgsqlBatch(connection);
-                foreach (var command in Outcomes(batch, answer, newlyFailed, source))
-                {
-                    writes.BatchCommands.Add(command);
-                }
-
-                if (writes.BatchCommands.Count > 0)
-                {
-                    await writes.ExecuteNonQueryAsync(token);
-                }
-
-                if (paid is not null)
-                {
-                    // Last, for the ledger's row is everybody's: it is held for the commit alone.
-                    await ledger.SettleAsync(connection, paid.Reservation, paid.Charged, token);
-                }
-
+                NpgsqlBatchCommand[] writes = [.. Outcomes(batch, answer, newlyFailed, source)];
+                await (paid is null
+                    ? connection.WriteAsync(writes, token)
+                    : ledger.SettleAsync(connection, paid.Reservation, paid.Charged, writes, token));
                 return true;
             },
             cancellationToken);

@@ -87,32 +87,27 @@ public sealed class SellerStore(Database database, TokenLedger ledger) : ISeller
                 var (handed, left) = Cut(fresh, mostProducts);
 
                 // The seller's own queue row goes last: two rivals that are saved at once would each wait for the other's.
-                await using var writes = new NpgsqlBatch(connection)
-                {
-                    BatchCommands = { RefusedStorefronts.Forget(reading), SnapshotRows.EnqueueCompetitors(reading), SnapshotRows.Dequeue(reading) },
-                };
+                List<NpgsqlBatchCommand> writes =
+                    [RefusedStorefronts.Forget(reading), SnapshotRows.EnqueueCompetitors(reading), SnapshotRows.Dequeue(reading)];
                 if (reading.Asins is not null)
                 {
-                    writes.BatchCommands.Add(HeldBackAsins.Note(sellerUuid, left > 0));
+                    writes.Add(HeldBackAsins.Note(sellerUuid, left > 0));
                 }
 
                 if (handed.Count > 0)
                 {
-                    writes.BatchCommands.Add(HandOverStore.Insert(handOverId, sellerUuid, userId, userId is null ? JobType.Monitoring : JobType.TimeMachine, handed));
+                    writes.Add(HandOverStore.Insert(handOverId, sellerUuid, userId, userId is null ? JobType.Monitoring : JobType.TimeMachine, handed));
                 }
 
                 Guid? handedOver = handed.Count > 0 ? handOverId : null;
                 if (search is not null)
                 {
-                    writes.BatchCommands.Add(SearchRows.Insert(queryId, seller, search, handedOver));
+                    writes.Add(SearchRows.Insert(queryId, seller, search, handedOver));
                 }
 
-                await writes.ExecuteNonQueryAsync(token);
-                if (payment is not null)
-                {
-                    // Last, for the ledger's row is everybody's.
-                    await ledger.SettleAsync(connection, payment.Reservation, payment.Charged, token);
-                }
+                await (payment is null
+                    ? connection.WriteAsync(writes, token)
+                    : ledger.SettleAsync(connection, payment.Reservation, payment.Charged, writes, token));
 
                 return new SavedSeller(seller, handed, handedOver, left, listedBefore);
             },
@@ -131,16 +126,14 @@ public sealed class SellerStore(Database database, TokenLedger ledger) : ISeller
                 var (handed, left) = Cut(await HeldBackAsins.ReadAsync(connection, current, handOverId, token), search.MostProducts);
                 Guid? handedOver = handed.Count > 0 ? handOverId : null;
 
-                await using var writes = new NpgsqlBatch(connection)
-                {
-                    BatchCommands = { SearchRows.Insert(queryId, current, search, handedOver), HeldBackAsins.Note(seller.Id, left > 0) },
-                };
+                List<NpgsqlBatchCommand> writes =
+                    [SearchRows.Insert(queryId, current, search, handedOver), HeldBackAsins.Note(seller.Id, left > 0)];
                 if (handed.Count > 0)
                 {
-                    writes.BatchCommands.Add(HandOverStore.Insert(handOverId, seller.Id, search.UserId, JobType.TimeMachine, handed));
+                    writes.Add(HandOverStore.Insert(handOverId, seller.Id, search.UserId, JobType.TimeMachine, handed));
                 }
 
-                await writes.ExecuteNonQueryAsync(token);
+                await connection.WriteAsync(writes, token);
                 return new SavedSeller(current, handed, handedOver, left);
             },
             cancellationToken);
@@ -180,16 +173,23 @@ public sealed class SellerStore(Database database, TokenLedger ledger) : ISeller
             },
             cancellationToken);
 
-    public Task RecordAsync(StoredSeller seller, Search search, CancellationToken cancellationToken)
+    // A batch is one round trip, and a transaction by itself.
+    public async Task RecordAsync(StoredSeller seller, Search search, CancellationToken cancellationToken)
     {
         var queryId = Guid.CreateVersion7(search.At);
-        return database.Promptly.InTransactionAsync(
-            async (connection, token) =>
-            {
-                await Users.EnsureAsync(connection, search.UserId, token);
-                await using var writes = new NpgsqlBatch(connection) { BatchCommands = { SearchRows.Insert(queryId, seller, search, null) } };
-                return await writes.ExecuteNonQueryAsync(token);
-            },
-            cancellationToken);
+        try
+        {
+            await database.Promptly.QueryAsync(
+                async (connection, token) =>
+                {
+                    await connection.WriteAsync([Users.Ensure(search.UserId), SearchRows.Insert(queryId, seller, search, null)], token);
+                    return true;
+                },
+                cancellationToken);
+        }
+        catch (PostgresException exception) when (Users.IsRefusal(exception))
+        {
+            throw new UnknownUserException(search.UserId, exception);
+        }
     }
 }

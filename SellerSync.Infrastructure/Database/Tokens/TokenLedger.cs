@@ -94,7 +94,7 @@ public sealed class TokenLedger(
     internal async ValueTask<LedgerGrant> ReserveAsync(
         NpgsqlConnection connection, Guid id, TokenAsk ask, TokenPurpose purpose, IReadOnlyList<NpgsqlBatchCommand> before, CancellationToken cancellationToken)
     {
-        var (balance, now, writes) = await LockAsync(connection, cancellationToken, before);
+        var (balance, now, writes) = await LockAsync(connection, before, cancellationToken);
         var narrowed = await Limit.NarrowAsync(connection, Key, ask, purpose.Operation, cancellationToken);
         var (units, tokens, retryAfter) = Decide(balance, now, narrowed);
         var reservation = new TokenReservation(id, units, tokens);
@@ -119,17 +119,10 @@ public sealed class TokenLedger(
 
     public async Task SettleAsync(TokenReservation reservation, int charged, CancellationToken cancellationToken)
     {
-        using var span = Settling(charged);
         await database.InTransactionAsync(
             async (connection, token) =>
             {
-                var (_, _, writes) = await LockAsync(connection, token);
-                foreach (var command in LedgerRow.Settle(Key, reservation, charged))
-                {
-                    writes.BatchCommands.Add(command);
-                }
-
-                await WriteAsync(writes, token);
+                await SettleAsync(connection, reservation, charged, before: [], token);
                 return true;
             },
             cancellationToken);
@@ -144,7 +137,7 @@ public sealed class TokenLedger(
         database.InTransactionAsync(
             async (connection, token) =>
             {
-                var (_, _, writes) = await LockAsync(connection, token);
+                var (_, _, writes) = await LockAsync(connection, before: [], token);
                 foreach (var command in LedgerRow.EndDead(Key))
                 {
                     writes.BatchCommands.Add(command);
@@ -164,21 +157,22 @@ public sealed class TokenLedger(
             },
             cancellationToken);
 
-    /// <summary>Settles inside a transaction that stores what the tokens have paid for; true the first time.</summary>
-    internal async ValueTask<bool> SettleAsync(NpgsqlConnection connection, TokenReservation reservation, int charged, CancellationToken cancellationToken)
+    /// <summary>
+    /// Settles inside a transaction that stores what the tokens have paid for. It is the last to be done there: the ledger's row is
+    /// everybody's, and held for the commit alone.
+    /// </summary>
+    /// <param name="before">What is written first, in the same round trip.</param>
+    internal async Task SettleAsync(
+        NpgsqlConnection connection, TokenReservation reservation, int charged, IReadOnlyList<NpgsqlBatchCommand> before, CancellationToken cancellationToken)
     {
         using var span = Settling(charged);
-        var (_, _, writes) = await LockAsync(connection, cancellationToken);
-        await using (writes)
+        var (_, _, writes) = await LockAsync(connection, before, cancellationToken);
+        foreach (var command in LedgerRow.Settle(Key, reservation, charged))
         {
-            foreach (var command in LedgerRow.Settle(Key, reservation, charged))
-            {
-                writes.BatchCommands.Add(command);
-            }
-
-            await writes.ExecuteNonQueryAsync(cancellationToken);
-            return writes.BatchCommands[^1].RecordsAffected > 0;
+            writes.BatchCommands.Add(command);
         }
+
+        await WriteAsync(writes, cancellationToken);
     }
 
     private (int Units, int Tokens, TimeSpan RetryAfter) Decide(LedgerBalance balance, DateTimeOffset now, TokenAsk? ask) =>
@@ -186,9 +180,9 @@ public sealed class TokenLedger(
 
     // The row under its lock, and a batch that writes down what this process has heard since.
     private async ValueTask<(LedgerBalance Balance, DateTimeOffset Now, NpgsqlBatch Writes)> LockAsync(
-        NpgsqlConnection connection, CancellationToken cancellationToken, IReadOnlyList<NpgsqlBatchCommand>? before = null)
+        NpgsqlConnection connection, IReadOnlyList<NpgsqlBatchCommand> before, CancellationToken cancellationToken)
     {
-        var (balance, now) = await LedgerRow.LockAsync(connection, Key, before ?? [], cancellationToken);
+        var (balance, now) = await LedgerRow.LockAsync(connection, Key, before, cancellationToken);
         var writes = new NpgsqlBatch(connection);
         var heard = Hear(balance, now);
         if (heard != balance)

@@ -98,6 +98,8 @@ module functions 'functions.bicep' = {
         DiscoverySchedule: '0 0 */2 * * *'
         SnapshotSchedule: '0 */10 * * * *'
         Database__Migrate: settings.migrateAtStart ? 'true' : 'false'
+        // Whether an existing database is reached through a pooler is not known here.
+        Database__PreparedStatements: settings.createDatabase ? 'true' : 'false'
       },
       empty(secrets.authSecret) ? {} : { Auth__Secret: secretAt(vault.outputs.uri, 'auth-secret') },
       empty(secrets.discordWebhookUrl)

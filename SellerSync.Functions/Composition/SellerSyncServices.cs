@@ -78,13 +78,7 @@ public static class SellerSyncServices
     private static IServiceCollection AddDatabase(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSettings<DatabaseOptions, DatabaseOptionsValidator>(configuration, DatabaseOptions.Section);
-        services.AddSingleton(provider =>
-        {
-            var options = provider.GetRequiredService<IOptions<DatabaseOptions>>().Value;
-            var connectionString = ConnectionStrings.Parse(options.ConnectionString);
-            connectionString.CommandTimeout = options.CommandTimeoutSeconds;
-            return DataSources.Create(connectionString);
-        });
+        services.AddSingleton(provider => DataSources.Create(provider.GetRequiredService<IOptions<DatabaseOptions>>().Value));
         services.AddSingleton(provider => new Database(
             provider.GetRequiredService<NpgsqlDataSource>(),
             Database.Retries(provider.GetRequiredService<TimeProvider>()),

@@ -15,6 +15,12 @@ public sealed class DatabaseOptions : IValidatableObject
     /// <summary>Whether the start brings the schema up to date. In production migration may be a deploy step instead.</summary>
     public bool Migrate { get; set; } = true;
 
+    /// <summary>
+    /// Whether connections keep their statements planned, which saves the database most of its work for small ones. Not behind a pooler
+    /// that hands each transaction another connection, unless it keeps prepared statements itself.
+    /// </summary>
+    public bool PreparedStatements { get; set; }
+
     /// <summary>Most seconds that one statement may take.</summary>
     [Range(1, 300)]
     public int CommandTimeoutSeconds { get; set; } = 10;

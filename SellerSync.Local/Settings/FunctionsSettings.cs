@@ -62,6 +62,7 @@ public sealed record FunctionsSettings(
         ["Keepa__RefillPeriod"] = (RefillPeriod / Speed).ToString("c", CultureInfo.InvariantCulture),
         ["Database__ConnectionString"] = DatabaseConnectionString,
         ["Database__Migrate"] = "true",
+        ["Database__PreparedStatements"] = "true",
         ["Auth__Secret"] = AuthSecret,
         ["Auth__Issuer"] = DevelopmentIdentity.Issuer,
         ["Auth__Audience"] = DevelopmentIdentity.Audience,

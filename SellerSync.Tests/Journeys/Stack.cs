@@ -85,6 +85,7 @@ internal sealed class Stack : IAsyncDisposable
             ["Database:ConnectionString"] = (way == DatabaseWay.Pooler
                 ? (await TestServers.PoolerAsync()).ConnectionString(database.ConnectionString)
                 : database.ConnectionString) + $";{OnlyInTheConnectionString}{name}",
+            ["Database:PreparedStatements"] = way == DatabaseWay.Direct ? "true" : "false",
             ["Auth:Secret"] = DevelopmentToken.Secret,
             ["Auth:Issuer"] = DevelopmentToken.Issuer,
         };

@@ -49,6 +49,7 @@ internal sealed class BadSettingTests
     [TestCase("Database:ConnectionString", "Password=" + Hidden)]
     [TestCase("Database:ConnectionString", "postgres://user:" + Hidden + "@:port/db")]
     [TestCase("Database:Migrate", "perhaps")]
+    [TestCase("Database:PreparedStatements", "sometimes")]
     [TestCase("Database:CommandTimeoutSeconds", "0")]
     [TestCase("Auth:SupabaseProject", "abc.supabase.co")]
     [TestCase("Auth:Secret", Hidden)]

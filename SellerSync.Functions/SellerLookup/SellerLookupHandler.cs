@@ -96,8 +96,10 @@ public sealed partial class SellerLookupHandler(
 
     private async Task<Outcome> AnnounceAsync(Guid userId, SavedSeller saved, Guid handOverId, int? maxTokens)
     {
-        await RingAsync(handOverId);
+        // Two servers, side by side, while a person waits.
+        var rung = RingAsync(handOverId);
         var decision = await router.DecideAsync(userId, saved.New.Count, CancellationToken.None);
+        await rung;
         RoutingLog.First(logger, handOverId, userId, decision);
         return new Outcome.LookedUp(saved.Seller, saved.New.Count, decision, BudgetOf(maxTokens, saved.New.Count, saved.Left));
     }

@@ -29,12 +29,12 @@ internal static class NpgsqlCommands
         return command;
     }
 
-    /// <summary>All of them in one round trip; none for none.</summary>
-    public static async Task WriteAsync(this NpgsqlConnection connection, IReadOnlyCollection<NpgsqlBatchCommand> commands, CancellationToken cancellationToken)
+    /// <summary>All of them in one round trip, which is a transaction by itself where there is none; returns the rows that they touched.</summary>
+    public static async Task<int> WriteAsync(this NpgsqlConnection connection, IReadOnlyCollection<NpgsqlBatchCommand> commands, CancellationToken cancellationToken)
     {
         if (commands.Count == 0)
         {
-            return;
+            return 0;
         }
 
         await using var batch = new NpgsqlBatch(connection);
@@ -43,7 +43,7 @@ internal static class NpgsqlCommands
             batch.BatchCommands.Add(command);
         }
 
-        await batch.ExecuteNonQueryAsync(cancellationToken);
+        return await batch.ExecuteNonQueryAsync(cancellationToken);
     }
 
     public static T? Nullable<T>(this NpgsqlDataReader reader, int column)

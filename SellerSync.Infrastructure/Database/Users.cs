@@ -16,12 +16,18 @@ internal static class Users
         """;
 
     /// <exception cref="UnknownUserException">The database refuses to take this user.</exception>
-    public static async ValueTask EnsureAsync(NpgsqlConnection connection, Guid userId, CancellationToken cancellationToken)
+    public static async ValueTask EnsureAsync(NpgsqlConnection connection, Guid userId, CancellationToken cancellationToken) =>
+        await KnownAsync(userId, connection.WriteAsync([Ensure(userId)], cancellationToken));
+
+    /// <summary>The same as a part of a batch, whose outcome goes through <see cref="KnownAsync"/>.</summary>
+    public static NpgsqlBatchCommand Ensure(Guid userId) => NpgsqlCommands.BatchCommand(InsertMissing, userId);
+
+    /// <exception cref="UnknownUserException">The database refuses to take this user.</exception>
+    public static async Task<T> KnownAsync<T>(Guid userId, Task<T> work)
     {
-        await using var command = connection.Command(InsertMissing, userId);
         try
         {
-            await command.ExecuteNonQueryAsync(cancellationToken);
+            return await work;
         }
         catch (PostgresException exception) when (IsRefusal(exception))
         {
@@ -29,10 +35,6 @@ internal static class Users
         }
     }
 
-    /// <summary>The same as a part of a batch; what it fails with there is told by <see cref="IsRefusal"/>.</summary>
-    public static NpgsqlBatchCommand Ensure(Guid userId) => NpgsqlCommands.BatchCommand(InsertMissing, userId);
-
-    /// <summary>Whether the database refuses to take this user.</summary>
-    public static bool IsRefusal(PostgresException exception) =>
-        exception.SqlState is PostgresErrorCodes.ForeignKeyViolation or PostgresErrorCodes.NotNullViolation;
+    private static bool IsRefusal(PostgresException exception) =>
+        exception is { TableName: "users", SqlState: PostgresErrorCodes.ForeignKeyViolation or PostgresErrorCodes.NotNullViolation };
 }

@@ -45,9 +45,18 @@ internal static class KnownAsins
     public static async ValueTask<HashSet<Asin>> ReadAsync(
         NpgsqlConnection connection, Guid sellerUuid, IReadOnlyList<Asin> current, Guid ownHandOverId, CancellationToken cancellationToken)
     {
+        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { Of(sellerUuid, current, ownHandOverId) } };
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        return await ReadAsync(reader, cancellationToken);
+    }
+
+    /// <summary>The same as a part of a batch, for <see cref="ReadAsync(NpgsqlDataReader, CancellationToken)"/>.</summary>
+    public static NpgsqlBatchCommand Of(Guid sellerUuid, IReadOnlyList<Asin> current, Guid ownHandOverId) =>
+        NpgsqlCommands.BatchCommand(Known, sellerUuid, current.ToTexts(), ownHandOverId, ProductRetries.SkippedFor);
+
+    public static async ValueTask<HashSet<Asin>> ReadAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
+    {
         var known = new HashSet<Asin>();
-        await using var command = connection.Command(Known, sellerUuid, current.ToTexts(), ownHandOverId, ProductRetries.SkippedFor);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
             if (Asin.TryParse(reader.GetString(0), out var asin))

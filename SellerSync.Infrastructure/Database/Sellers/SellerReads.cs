@@ -1,4 +1,5 @@
 using Npgsql;
+using SellerSync.Domain.Asins;
 using SellerSync.Domain.Products;
 using SellerSync.Domain.Sellers;
 using SellerSync.Infrastructure.Database.Asins;
@@ -34,6 +35,25 @@ internal static class SellerReads
         await using var command = connection.Command(Find, sellerId.Value, marketplace.Id);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         return await reader.ReadAsync(cancellationToken) ? Seller(reader, sellerId, marketplace) : null;
+    }
+
+    /// <summary>A seller that is there, and what is known of these products of its storefront (<see cref="KnownAsins"/>).</summary>
+    public static async ValueTask<(StoredSeller Seller, HashSet<Asin> Known)> WithKnownAsync(
+        NpgsqlConnection connection, SellerReading reading, Guid sellerUuid, Guid ownHandOverId, CancellationToken cancellationToken)
+    {
+        await using var batch = new NpgsqlBatch(connection)
+        {
+            BatchCommands =
+            {
+                NpgsqlCommands.BatchCommand(Find, reading.SellerId.Value, reading.Marketplace.Id),
+                KnownAsins.Of(sellerUuid, reading.Asins ?? [], ownHandOverId),
+            },
+        };
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        var seller = Seller(reader, reading.SellerId, reading.Marketplace);
+        await reader.NextResultAsync(cancellationToken);
+        return (seller, await KnownAsins.ReadAsync(reader, cancellationToken));
     }
 
     // While work is open it holds what failed before, or its end will show; what was held back is in no work.

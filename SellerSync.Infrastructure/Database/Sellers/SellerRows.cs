@@ -29,10 +29,17 @@ internal static class SellerRows
         """;
 
     // Only a row that was updated has been locked by its own transaction (xmax): without it this is the seller's first lookup.
+    /// <param name="userId">Who looks it up, made sure of in the same round trip; null for work in the background.</param>
     public static async ValueTask<(Guid Id, bool IsFirst, int? ListedBefore)> UpsertAsync(
         NpgsqlConnection connection, SellerReading reading, DateTimeOffset at, Guid? userId, CancellationToken cancellationToken)
     {
-        await using var command = connection.Command(
+        await using var batch = new NpgsqlBatch(connection);
+        if (userId is { } user)
+        {
+            batch.BatchCommands.Add(Users.Ensure(user));
+        }
+
+        batch.BatchCommands.Add(NpgsqlCommands.BatchCommand(
             Upsert,
             reading.SellerId.Value,
             reading.Marketplace.Id,
@@ -43,8 +50,8 @@ internal static class SellerRows
             new NpgsqlParameter { Value = (object?)reading.StorefrontHistoryCsv ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
             new NpgsqlParameter { Value = (object?)reading.TrackedSince ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz },
             at,
-            new NpgsqlParameter { Value = (object?)userId ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid });
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+            NpgsqlCommands.Uuid(userId)));
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
         return (reader.GetGuid(0), reader.GetBoolean(1), reader.Nullable<int>(2));
     }

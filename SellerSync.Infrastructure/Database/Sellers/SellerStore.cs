@@ -20,31 +20,22 @@ public sealed class SellerStore(Database database, TokenLedger ledger) : ISeller
             cancellationToken);
 
     // The ledger is looked at on the way: it may have to be asked next.
-    public async Task<SellerOnRecord> LookAsync(
-        Guid userId, SellerId sellerId, Marketplace marketplace, DateTimeOffset refusedSince, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await database.Promptly.QueryAsync(
-                async (connection, token) =>
+    public Task<SellerOnRecord> LookAsync(
+        Guid userId, SellerId sellerId, Marketplace marketplace, DateTimeOffset refusedSince, CancellationToken cancellationToken) =>
+        Users.KnownAsync(userId, database.Promptly.QueryAsync(
+            async (connection, token) =>
+            {
+                await using var batch = new NpgsqlBatch(connection)
                 {
-                    await using var batch = new NpgsqlBatch(connection)
-                    {
-                        BatchCommands = { Users.Ensure(userId), SellerReads.LookFor(sellerId, marketplace, refusedSince), ledger.Look() },
-                    };
-                    await using var reader = await batch.ExecuteReaderAsync(token);
-                    var found = await SellerReads.ReadAsync(reader, sellerId, marketplace, token);
-                    await reader.NextResultAsync(token);
-                    await ledger.SeeAsync(reader, token);
-                    return found;
-                },
-                cancellationToken);
-        }
-        catch (PostgresException exception) when (Users.IsRefusal(exception))
-        {
-            throw new UnknownUserException(userId, exception);
-        }
-    }
+                    BatchCommands = { Users.Ensure(userId), SellerReads.LookFor(sellerId, marketplace, refusedSince), ledger.Look() },
+                };
+                await using var reader = await batch.ExecuteReaderAsync(token);
+                var found = await SellerReads.ReadAsync(reader, sellerId, marketplace, token);
+                await reader.NextResultAsync(token);
+                await ledger.SeeAsync(reader, token);
+                return found;
+            },
+            cancellationToken));
 
     public Task<SavedSeller> SaveAsync(SellerReading reading, Search search, CancellationToken cancellationToken) =>
         SaveAsync(reading, search.At, search.UserId, search, search.MostProducts, search.Payment, cancellationToken);
@@ -66,14 +57,9 @@ public sealed class SellerStore(Database database, TokenLedger ledger) : ISeller
     {
         // Made here, so that a retry after a commit whose outcome was unknown finds its own rows.
         var (handOverId, queryId) = (Guid.CreateVersion7(at), Guid.CreateVersion7(at));
-        return database.InTransactionAsync(
+        var saved = database.InTransactionAsync(
             async (connection, token) =>
             {
-                if (userId is { } user)
-                {
-                    await Users.EnsureAsync(connection, user, token);
-                }
-
                 // The upsert locks the seller's row, so a second lookup of it waits and then sees this hand-over as known.
                 var (sellerUuid, isFirst, listedBefore) = await SellerRows.UpsertAsync(connection, reading, at, userId, token);
                 if (isFirst)
@@ -81,9 +67,8 @@ public sealed class SellerStore(Database database, TokenLedger ledger) : ISeller
                     await SnapshotRows.TakeBaselineAsync(connection, sellerUuid, reading, at, token);
                 }
 
-                var seller = (await SellerReads.FindAsync(connection, reading.SellerId, reading.Marketplace, token))!;
-                var current = reading.Asins ?? [];
-                var fresh = AsinList.New(current, await KnownAsins.ReadAsync(connection, sellerUuid, current, handOverId, token));
+                var (seller, known) = await SellerReads.WithKnownAsync(connection, reading, sellerUuid, handOverId, token);
+                var fresh = AsinList.New(reading.Asins ?? [], known);
                 var (handed, left) = Cut(fresh, mostProducts);
 
                 // The seller's own queue row goes last: two rivals that are saved at once would each wait for the other's.
@@ -112,6 +97,7 @@ public sealed class SellerStore(Database database, TokenLedger ledger) : ISeller
                 return new SavedSeller(seller, handed, handedOver, left, listedBefore);
             },
             cancellationToken);
+        return userId is { } user ? Users.KnownAsync(user, saved) : saved;
     }
 
     public Task<SavedSeller> RetryAsync(StoredSeller seller, Search search, CancellationToken cancellationToken)
@@ -173,23 +159,12 @@ public sealed class SellerStore(Database database, TokenLedger ledger) : ISeller
             },
             cancellationToken);
 
-    // A batch is one round trip, and a transaction by itself.
-    public async Task RecordAsync(StoredSeller seller, Search search, CancellationToken cancellationToken)
+    public Task RecordAsync(StoredSeller seller, Search search, CancellationToken cancellationToken)
     {
         var queryId = Guid.CreateVersion7(search.At);
-        try
-        {
-            await database.Promptly.QueryAsync(
-                async (connection, token) =>
-                {
-                    await connection.WriteAsync([Users.Ensure(search.UserId), SearchRows.Insert(queryId, seller, search, null)], token);
-                    return true;
-                },
-                cancellationToken);
-        }
-        catch (PostgresException exception) when (Users.IsRefusal(exception))
-        {
-            throw new UnknownUserException(search.UserId, exception);
-        }
+        return Users.KnownAsync(search.UserId, database.Promptly.QueryAsync(
+            async (connection, token) =>
+                await connection.WriteAsync([Users.Ensure(search.UserId), SearchRows.Insert(queryId, seller, search, null)], token),
+            cancellationToken));
     }
 }

@@ -21,10 +21,11 @@ internal sealed class OurQueue : IAsyncDisposable
         return new OurQueue(database);
     }
 
-    /// <summary>Lets so many batches wait.</summary>
+    /// <summary>Lets so many batches wait. Their IDs grow, as those do that the functions make.</summary>
     public Task FillAsync(int backlog) => _database.RunAsync($"""
-        insert into product_batches (seller_id, product_count, new_asins, status, priority, job_type, batch_type)
-        select s.id, 0, '{"{}"}', 'PENDING', 'HIGH', 'TIME_MACHINE', 'NEW_ASINS'
+        insert into product_batches (id, seller_id, product_count, new_asins, status, priority, job_type, batch_type)
+        select ('00000000-0000-7000-8000-' || lpad(to_hex(n + (select count(*) from product_batches)), 12, '0'))::uuid,
+          s.id, 0, '{"{}"}', 'PENDING', 'HIGH', 'TIME_MACHINE', 'NEW_ASINS'
         from sellers s, generate_series(1, {backlog} - (select count(*) from product_batches where status = 'PENDING')) n;
         analyze product_batches
         """);

@@ -1,5 +1,4 @@
 using Npgsql;
-using NpgsqlTypes;
 using SellerSync.Domain.Batches;
 using SellerSync.Domain.Sellers;
 
@@ -20,29 +19,26 @@ internal static class BatchClaims
         """;
 
     // Three looks, each along an index and none for more than is still wanted: this seller's, the dead's, everybody's. The limits outside
-    // take nothing away: without a number the planner expects a tenth of all rows, and reads the whole table to update one.
-    private const string Claim = $"""
-        with own as (
-          select id, 1 as class, row_number() over () as place from (
-            select id from product_batches
-            where seller_id = $2 and status = 'PENDING' and {Waits}
-            order by turn, created_at, id limit $3 for update skip locked) o),
+    // take nothing away: without a number the planner expects a tenth of all rows, and reads the whole table to update one. What is wanted
+    // stands in the text, not in parameters: a plan for any limit looks so dear that PostgreSQL would make a new one for every claim.
+    private static string Claim(bool ofSeller, bool onlyOne, int limit) => $"""
+        with {(ofSeller ? Own(limit) : "")}
         orphaned as (
           select id, 2 as class, row_number() over () as place from (
             select id from product_batches
-            where {Orphaned} and ($5::uuid is null or id = $5)
-            order by lease_until limit greatest(0, $3 - (select count(*) from own)) for update skip locked) o limit $3),
+            where {Orphaned} {(onlyOne ? "and id = $3" : "")}
+            order by lease_until limit {Left(limit, ofSeller, orphaned: false)} for update skip locked) o limit {limit}),
         waiting as (
           select id, 3 as class, row_number() over () as place from (
             select id from product_batches
-            where status = 'PENDING' and {Waits} and id not in (select id from own) and ($5::uuid is null or id = $5)
+            where status = 'PENDING' and {Waits} {(onlyOne ? "and id = $3" : "")} {(ofSeller ? "and id not in (select id from own)" : "")}
             order by (job_type = 'MONITORING'), priority, turn, created_at, id
-            limit greatest(0, $3 - (select count(*) from own) - (select count(*) from orphaned)) for update skip locked) o limit $3),
+            limit {Left(limit, ofSeller, orphaned: true)} for update skip locked) o limit {limit}),
         claimed as (
           update product_batches b set
             status = 'PROCESSING', worker_id = $1, started_at = coalesce(b.started_at, now()),
-            lease_until = now() + $4, fence = b.fence + 1, available_at = null
-          from (select * from own union all select * from orphaned union all select * from waiting) chosen
+            lease_until = now() + $2, fence = b.fence + 1, available_at = null
+          from ({(ofSeller ? "select * from own union all" : "")} select * from orphaned union all select * from waiting) chosen
           where b.id = chosen.id
           returning b.id, b.fence, b.attempts, b.seller_id, b.product_count, b.new_asins, b.failed_asins, b.user_id, b.trace_parent, chosen.class, chosen.place)
         select c.id, c.fence, c.attempts + 1, c.seller_id, s.seller_id, s.domain, c.product_count,
@@ -55,6 +51,17 @@ internal static class BatchClaims
         from claimed c join sellers s on s.id = c.seller_id
         order by c.class, c.place
         """;
+
+    private static string Own(int limit) => $"""
+        own as (
+          select id, 1 as class, row_number() over () as place from (
+            select id from product_batches
+            where seller_id = $3 and status = 'PENDING' and {Waits}
+            order by turn, created_at, id limit {limit} for update skip locked) o),
+        """;
+
+    private static string Left(int limit, bool own, bool orphaned) =>
+        $"greatest(0, {limit}{(own ? " - (select count(*) from own)" : "")}{(orphaned ? " - (select count(*) from orphaned)" : "")})";
 
     /// <param name="lease">How long each is held without a sign of life.</param>
     /// <param name="onlyBatchId">This batch and no other; null for whichever comes next.</param>
@@ -81,13 +88,10 @@ internal static class BatchClaims
         NpgsqlConnection connection, string workerId, Guid? sellerUuid, int limit, TimeSpan lease, Guid? onlyBatchId, CancellationToken cancellationToken)
     {
         var (claimed, unusable) = (new List<ClaimedBatch>(), new List<Guid>());
-        await using var command = connection.Command(
-            Claim,
-            workerId,
-            new NpgsqlParameter { Value = (object?)sellerUuid ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid },
-            limit,
-            lease,
-            new NpgsqlParameter { Value = (object?)onlyBatchId ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid });
+        var sql = Claim(ofSeller: sellerUuid is not null, onlyOne: onlyBatchId is not null, limit);
+        await using var command = (sellerUuid ?? onlyBatchId) is { } id
+            ? connection.Command(sql, workerId, lease, id)
+            : connection.Command(sql, workerId, lease);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {

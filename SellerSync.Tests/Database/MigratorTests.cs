@@ -1,3 +1,4 @@
+using Npgsql;
 using SellerSync.Domain.Searches;
 using SellerSync.Domain.Sellers;
 using SellerSync.Infrastructure.Database;
@@ -21,6 +22,32 @@ public sealed class MigratorTests
         Assert.That(
             await ScalarAsync(database, "select count(*) from sellersync_migrations"),
             Is.EqualTo(Directory(typeof(Migrator)).LongLength));
+    }
+
+    [Test]
+    public async Task A_schema_that_is_up_to_date_is_looked_at_without_a_lock()
+    {
+        await using var database = await Migrated.DatabaseAsync();
+        await using var reader = await database.DataSource.OpenConnectionAsync();
+        await using var transaction = await reader.BeginTransactionAsync();
+        await using var read = new NpgsqlCommand("select from sellersync_migrations", reader);
+        await read.ExecuteNonQueryAsync();
+
+        // Whoever changes the table waits for those who read it.
+        await Migrated.MigrateAsync(database.DataSource).WaitAsync(TimeSpan.FromSeconds(20));
+    }
+
+    [TestCase("delete from sellersync_migrations where scriptname like '%0019%'")]
+    [TestCase("alter table sellersync_migrations disable row level security")]
+    public async Task What_a_start_that_broke_off_left_undone_is_done_by_the_next(string leave)
+    {
+        await using var database = await Migrated.DatabaseAsync();
+        await RunAsync(database, leave);
+
+        await Migrated.MigrateAsync(database.DataSource);
+
+        Assert.That(await ScalarAsync(database, "select count(*) from sellersync_migrations"), Is.EqualTo(Directory(typeof(Migrator)).LongLength));
+        Assert.That(await ScalarAsync(database, "select relrowsecurity from pg_class where relname = 'sellersync_migrations'"), Is.True);
     }
 
     [Test]

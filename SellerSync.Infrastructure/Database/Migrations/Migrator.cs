@@ -27,6 +27,12 @@ public sealed partial class Migrator(NpgsqlDataSource database, ILogger<Migrator
     /// <exception cref="MigrationException">A script failed; its own transaction was rolled back.</exception>
     public async Task MigrateAsync(CancellationToken cancellationToken)
     {
+        // As at every start but the first after a deployment: one look, and no lock that others wait for.
+        if (await IsUpToDateAsync(cancellationToken))
+        {
+            return;
+        }
+
         // A transaction's lock, not a session's: behind a pooler only a transaction keeps its server connection.
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
@@ -46,6 +52,25 @@ public sealed partial class Migrator(NpgsqlDataSource database, ILogger<Migrator
         await using var secure = database.CreateCommand("alter table sellersync_migrations enable row level security");
         await secure.ExecuteNonQueryAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+    }
+
+    private const string UpToDate = """
+        select count(distinct scriptname) = cardinality($1) from public.sellersync_migrations
+        where scriptname = any ($1) and (select relrowsecurity from pg_class where oid = 'public.sellersync_migrations'::regclass)
+        """;
+
+    private async Task<bool> IsUpToDateAsync(CancellationToken cancellationToken)
+    {
+        await using var look = database.CreateCommand(UpToDate);
+        look.Parameters.Add(new() { Value = Scripts });
+        try
+        {
+            return (bool)(await look.ExecuteScalarAsync(cancellationToken))!;
+        }
+        catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.UndefinedTable)
+        {
+            return false;
+        }
     }
 
     /// <summary>What the next migration would run, in its order; nothing where the schema is up to date.</summary>

@@ -28,7 +28,7 @@ internal sealed class CommandRunner(TextWriter output, TextWriter notes, TimePro
         catch (LocalException exception)
         {
             await notes.WriteLineAsync(exception.Message);
-            return 1;
+            return exception is WrongUseException ? 2 : 1;
         }
     }
 }

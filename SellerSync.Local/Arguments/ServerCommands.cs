@@ -163,7 +163,7 @@ internal static class ServerCommands
         };
         return key is null || !options.ShapesSimulator
             ? options
-            : throw new LocalException($"--speed, --rate and --seed are the simulator's, but {KeepaServer.KeyVariable} is set: the real Keepa would be asked.");
+            : throw new WrongUseException($"--speed, --rate and --seed are the simulator's, but {KeepaServer.KeyVariable} is set: the real Keepa would be asked.");
     }
 
     private static string? FromEnvironment(string variable) => Environment.GetEnvironmentVariable(variable) is { } value && !string.IsNullOrWhiteSpace(value) ? value : null;

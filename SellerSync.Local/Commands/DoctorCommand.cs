@@ -9,12 +9,13 @@ namespace SellerSync.Local.Commands;
 internal static class DoctorCommand
 {
     /// <returns>0 where all is well, else 1.</returns>
-    /// <exception cref="LocalException">What was chosen is wrong, or the simulator did not start.</exception>
+    /// <exception cref="WrongUseException">What was chosen is wrong.</exception>
+    /// <exception cref="LocalException">The simulator did not start.</exception>
     public static async Task<int> RunAsync(CommandContext context, DoctorPlan plan, bool asJson, CancellationToken cancellationToken)
     {
         var isReal = context.Options.KeepaApiKey is not null;
         if (plan.Replay is { } replay && (isReal || !File.Exists(replay)))
-            throw new LocalException(isReal ? $"--replay is the simulator's, but {KeepaServer.KeyVariable} is set." : $"There is no recording {replay}.");
+            throw new WrongUseException(isReal ? $"--replay is the simulator's, but {KeepaServer.KeyVariable} is set." : $"There is no recording {replay}.");
 
         // A folder of its own: it may look while `up` runs.
         var folder = Path.Combine(context.Clone.Data, "doctor");

@@ -114,7 +114,7 @@ internal sealed class OperatedPlace : IAsyncDisposable
         }
         catch (Exception exception) when (exception is FormatException or ArgumentException)
         {
-            throw new LocalException("--connection is neither key=value pairs nor a postgres:// address.", exception);
+            throw new WrongUseException("--connection is neither key=value pairs nor a postgres:// address.", exception);
         }
     }
 

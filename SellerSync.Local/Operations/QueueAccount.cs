@@ -7,7 +7,7 @@ namespace SellerSync.Local.Operations;
 /// <summary>The storage account that --storage names: by a connection string, or by its name for whoever has signed in.</summary>
 internal static partial class QueueAccount
 {
-    /// <exception cref="LocalException">It is neither; no word repeats it.</exception>
+    /// <exception cref="WrongUseException">It is neither; no word repeats it.</exception>
     public static QueueServiceClient Open(string storage, QueueMessageEncoding encoding)
     {
         var options = new QueueClientOptions
@@ -24,7 +24,7 @@ internal static partial class QueueAccount
         }
         catch (Exception exception) when (exception is FormatException or ArgumentException or InvalidOperationException)
         {
-            throw new LocalException("--storage is neither a connection string nor the name of a storage account.", exception);
+            throw new WrongUseException("--storage is neither a connection string nor the name of a storage account.", exception);
         }
     }
 

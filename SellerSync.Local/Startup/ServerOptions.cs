@@ -24,9 +24,9 @@ public sealed record ServerOptions(
     /// For a soak: a large plan that refills 60 times as fast, so that work does not only wait for tokens, at least 3 processes, and leases that end within its minutes. It needs
     /// the simulator, whose books it reads.
     /// </summary>
-    /// <exception cref="LocalException">The real Keepa would be asked.</exception>
+    /// <exception cref="WrongUseException">The real Keepa would be asked.</exception>
     public static ServerOptions ForSoak(ServerOptions chosen) => chosen.KeepaApiKey is not null
-        ? throw new LocalException($"soak needs the simulator, but {KeepaServer.KeyVariable} is set: the real Keepa would be asked.")
+        ? throw new WrongUseException($"soak needs the simulator, but {KeepaServer.KeyVariable} is set: the real Keepa would be asked.")
         : chosen with
         {
             Speed = Math.Max(60, chosen.Speed),
@@ -39,10 +39,10 @@ public sealed record ServerOptions(
         };
 
     /// <summary>The same where it may be started: nobody spends real tokens without having said how many.</summary>
-    /// <exception cref="LocalException">The real Keepa would be asked, without a limit.</exception>
+    /// <exception cref="WrongUseException">The real Keepa would be asked, without a limit.</exception>
     public ServerOptions Startable() => KeepaApiKey is null || MaxTokens is not null
         ? this
-        : throw new LocalException(
+        : throw new WrongUseException(
             $"{KeepaServer.KeyVariable} is set: the real Keepa would be asked, which costs tokens. Say how many may be spent at most: --max-tokens 500. Without {KeepaServer.KeyVariable} a simulator takes its place.");
 
     /// <summary>Whether it says anything about the simulator.</summary>

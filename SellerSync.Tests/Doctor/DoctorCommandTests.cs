@@ -27,17 +27,6 @@ internal sealed class DoctorCommandTests
         Assert.That(Exchanges(folder["again.json"]), Is.EqualTo(Exchanges(recording)));
     }
 
-    [TestCase("There is no recording", "doctor", "--replay", "/nowhere/recording.json")]
-    public async Task What_it_cannot_look_at_it_says(string sentence, params string[] arguments)
-    {
-        using var folder = new TemporaryFolder();
-
-        var (exitCode, output, notes) = await RunAsync(folder, arguments);
-
-        Assert.That((exitCode, output), Is.EqualTo((1, "")));
-        Assert.That(notes, Does.Contain(sentence));
-    }
-
     private static string Exchanges(string file)
     {
         using var json = JsonDocument.Parse(File.ReadAllText(file));

@@ -29,6 +29,7 @@ public sealed class CommandLineTests
     [TestCase("Invalid domain", "doctor", "--domain", "7")]
     [TestCase("Cannot parse argument 'seven'", "replay", "seven")]
     [TestCase("id", "cancel")]
+    [TestCase("There is no recording", "doctor", "--replay", "/nowhere/recording.json")]
     [TestCase("(hidden)", "status", "postgres://someone:s3cr3t@127.0.0.1/db")]
     [TestCase("(hidden)", "poison", "AccountName=a;AccountKey=s3cr3t")]
     public async Task A_wrong_use_ends_with_2_a_sentence_and_nothing_on_standard_output(string sentence, params string[] arguments)

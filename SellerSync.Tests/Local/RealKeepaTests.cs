@@ -29,7 +29,7 @@ public sealed class RealKeepaTests
         var errors = await process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
 
-        Assert.That((process.ExitCode, await output), Is.EqualTo((1, "")));
+        Assert.That((process.ExitCode, await output), Is.EqualTo((2, "")));
         Assert.That(errors, Does.Contain("--max-tokens").And.Contain("real Keepa").And.Not.Contain(Key));
         Assert.That(Directory.Exists(folder["data/logs"]), Is.False, "no server has written a log");
     }
@@ -37,7 +37,7 @@ public sealed class RealKeepaTests
     [Test]
     public void A_limit_is_what_it_takes()
     {
-        Assert.That(() => new ServerOptions(KeepaApiKey: Key).Startable(), Throws.TypeOf<LocalException>());
+        Assert.That(() => new ServerOptions(KeepaApiKey: Key).Startable(), Throws.TypeOf<WrongUseException>());
         Assert.That(() => new ServerOptions(KeepaApiKey: Key) { MaxTokens = 1 }.Startable(), Throws.Nothing);
         Assert.That(() => new ServerOptions().Startable(), Throws.Nothing, "the simulator's tokens are nobody's");
     }

@@ -5,9 +5,10 @@ namespace SellerSync.Functions.TokenStatus;
 
 /// <summary>
 /// Publishes what answers told, every 2 seconds while there is something new: the timer runs on one instance only and cannot
-/// know what Keepa has told the others.
+/// know what Keepa has told the others. On that one it also does what the timer's last run came too early for.
 /// </summary>
-public sealed partial class TokenStatusAnswers(TokenStatusPublisher publisher, TimeProvider time, ILogger<TokenStatusAnswers> logger) : BackgroundService
+public sealed partial class TokenStatusAnswers(
+    TokenStatusPublisher publisher, TokenStatusKeeper keeper, TimeProvider time, ILogger<TokenStatusAnswers> logger) : BackgroundService
 {
     public static readonly TimeSpan Period = TimeSpan.FromSeconds(2);
 
@@ -32,6 +33,7 @@ public sealed partial class TokenStatusAnswers(TokenStatusPublisher publisher, T
         try
         {
             await publisher.PublishAsync(stoppingToken);
+            await keeper.KeepOnAsync(stoppingToken);
         }
         catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
         {

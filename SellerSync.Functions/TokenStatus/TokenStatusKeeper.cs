@@ -4,39 +4,56 @@ namespace SellerSync.Functions.TokenStatus;
 
 /// <summary>
 /// Keeps the cached token status at most 35 seconds old for every reader with a timer of 30 seconds, and asks Keepa only when no
-/// answer to any instance has told it for about as long: a run that finds it some seconds old waits. In quiet times it asks later
-/// with each run until it asks at the beginning of one and waits no more: waiting is paid for as working is.
+/// answer to any instance has told it for 30 seconds. A run that finds it younger does not wait until it may ask, for waiting is paid
+/// for as working is: it leaves the asking to its process. Where that ends before, the next run asks.
 /// </summary>
 public sealed class TokenStatusKeeper(TokenRefresher refresher, TokenStatusPublisher publisher, ITokenStatusStore store, TimeProvider time)
 {
-    // What the run before asked for was answered a moment after its beginning: with the whole period this one would wait, and all after it.
-    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(29);
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(30);
 
-    // Younger than this it can wait for the next run, which comes in half a minute; so old it becomes then.
+    // Younger than this it can wait for the next run, which comes in half a minute.
     private static readonly TimeSpan Young = TimeSpan.FromSeconds(3);
-    private static readonly TimeSpan Old = TimeSpan.FromSeconds(30) + Young;
 
+    // Its process looks every 2 seconds.
+    private static readonly TimeSpan Old = Silence + TokenStatusAnswers.Period;
+
+    private volatile Due? _due;
+
+    /// <summary>A run of the timer, which one instance has.</summary>
     public async Task KeepAsync(CancellationToken cancellationToken)
     {
         await publisher.PublishAsync(cancellationToken);
-        if (await AgeAsync(cancellationToken) is { } age && age < Silence)
+        var age = await AgeAsync(cancellationToken);
+        _due = age > Young && age < Silence ? new Due(time.GetUtcNow() + Old - age.Value) : null;
+        if (age is null || age >= Silence)
         {
-            if (age <= Young)
-            {
-                return;
-            }
+            await AskAsync(cancellationToken);
+        }
+    }
 
-            await Task.Delay(Old - age, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-            if (cancellationToken.IsCancellationRequested || await AgeAsync(cancellationToken) < Silence)
-            {
-                return;
-            }
+    /// <summary>What the last run left to do, once it is time.</summary>
+    public async Task KeepOnAsync(CancellationToken cancellationToken)
+    {
+        if (_due is not { } due || time.GetUtcNow() < due.At)
+        {
+            return;
         }
 
+        _due = null;
+        if (await AgeAsync(cancellationToken) is not { } age || age >= Silence)
+        {
+            await AskAsync(cancellationToken);
+        }
+    }
+
+    private async Task AskAsync(CancellationToken cancellationToken)
+    {
         await refresher.RefreshAsync(Silence, cancellationToken);
         await publisher.PublishAsync(cancellationToken);
     }
 
     private async Task<TimeSpan?> AgeAsync(CancellationToken cancellationToken) =>
         await store.ReadAsync(cancellationToken) is { } told ? time.GetUtcNow() - told.RefreshedAt : null;
+
+    private sealed record Due(DateTimeOffset At);
 }

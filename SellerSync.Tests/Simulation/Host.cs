@@ -73,8 +73,9 @@ internal sealed class Host
             handOvers, batches, slots, doorbell, orders, tokens, refresher, new CensusTaker(slots, new Watched(time).Round(notifier), gauge, Metrics, time), NullLogger<SweeperHandler>.Instance);
         LeaseWatch = new LeaseWatch(handOvers, batches, doorbell, orders, drainOptions, time, NullLogger<LeaseWatch>.Instance);
         Publisher = new TokenStatusPublisher(gauge, tokens);
+        Keeper = new TokenStatusKeeper(refresher, Publisher, tokens, time);
         TokenStatus = new TokenStatusHandler(
-            new TokenStatusKeeper(refresher, Publisher, tokens, time), tokens, tokens,
+            Keeper, tokens, tokens,
             new LowTokensWatch(new IncidentWatch(tokens, notifier, time, NullLogger<IncidentWatch>.Instance), thresholds, tokenOptions), time);
     }
 
@@ -95,6 +96,8 @@ internal sealed class Host
     public TokenStatusHandler TokenStatus { get; }
 
     public TokenStatusPublisher Publisher { get; }
+
+    public TokenStatusKeeper Keeper { get; }
 
     public CancellationToken Stopping => _stopping.Token;
 

@@ -148,6 +148,7 @@ internal sealed class World
         while (await timer.WaitForNextTickAsync())
         {
             await host.Publisher.PublishAsync(CancellationToken.None);
+            await host.Keeper.KeepOnAsync(CancellationToken.None);
         }
     }
 

@@ -19,53 +19,62 @@ internal sealed class TokenStatusAgeTests
     private const int TimerPeriod = 30;
 
     private static readonly TimeSpan MostAge = TimeSpan.FromSeconds(35);
-    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(29);
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(30);
 
     private static readonly Gen<(int Of, int AnswersOfA, int AnswersOfB, int Seed)> Traffic =
         Gen.Select(Gen.Int[1, 60], Gen.Int[0, 10], Gen.Int[0, 10], Gen.Int[0, int.MaxValue - 1]);
 
     [Test]
-    public void A_reader_sees_it_at_most_35_seconds_old_and_Keepa_is_asked_only_after_29_silent_seconds() =>
+    public void A_reader_sees_it_at_most_35_seconds_old_and_Keepa_is_asked_only_after_30_silent_seconds() =>
         Traffic.Sample(traffic => RunAsync(traffic.Of, traffic.AnswersOfA, traffic.AnswersOfB, traffic.Seed).GetAwaiter().GetResult(), iter: 200);
 
     [Test]
     public async Task In_quiet_times_Keepa_is_asked_about_twice_a_minute() =>
         Assert.That(await RunAsync(of: 1, answersOfA: 0, answersOfB: 0, seed: 0), Is.InRange(Seconds / 35, 1 + (Seconds / 30)));
 
-    [TestCase(1, 0)]
-    [TestCase(13, 0)]
-    [TestCase(13, 1)]
-    [TestCase(29, 1)]
-    public async Task Whenever_the_last_answer_came_its_runs_wait_no_more_after_some_minutes(int answeredAt, int answerTakes)
+    [TestCase(1)]
+    [TestCase(13)]
+    [TestCase(29)]
+    public async Task A_run_that_comes_too_early_ends_at_once_and_its_process_asks_when_it_is_time(int answeredAt)
     {
-        var clock = new WakingClock();
+        var clock = new FakeTimeProvider();
         var store = new MemoryStore(clock);
-        var instance = new Instance(clock, store) { BeforeAnswer = () => Task.Delay(TimeSpan.FromSeconds(answerTakes), clock) };
+        var instance = new Instance(clock, store);
         var timer = new TokenStatusKeeper(instance.Refresher, instance.Publisher, store, clock);
-        var (run, waited) = (timer.KeepAsync(default), new List<int>());
-        for (var second = 1; second <= 2 * Seconds; second++)
+        await timer.KeepAsync(default);
+        clock.Advance(TimeSpan.FromSeconds(answeredAt));
+        instance.Answer();
+        await instance.Publisher.PublishAsync(default);
+        clock.Advance(TimeSpan.FromSeconds(TimerPeriod - answeredAt));
+
+        Assert.That(timer.KeepAsync(default).IsCompletedSuccessfully, Is.True, "waiting is paid for");
+        Assert.That(instance.Asked, Is.EqualTo(1));
+
+        for (var age = TimerPeriod - answeredAt; age < MostAge.TotalSeconds; age++)
         {
-            clock.Woke = false;
-            var waitsAgain = clock.NextTimer();
+            await timer.KeepOnAsync(default);
             clock.Advance(TimeSpan.FromSeconds(1));
-            if (clock.Woke)
-            {
-                await Task.WhenAny(run, waitsAgain).WaitAsync(TimeSpan.FromSeconds(10));
-            }
-
-            if (second == answeredAt)
-            {
-                instance.Answer();
-                await instance.Publisher.PublishAsync(default);
-            }
-
-            run = second % TimerPeriod == 0 && run.IsCompleted ? timer.KeepAsync(default) : run;
-            // Keepa's own second is no waiting.
-            waited.AddRange(run.IsCompleted || second % TimerPeriod < answerTakes ? [] : [second]);
         }
 
-        Assert.That(waited.LastOrDefault(), Is.LessThan(7 * 60), "the last second in which a run waited");
-        Assert.That(instance.Asked, Is.GreaterThan(2 * Seconds / 35));
+        // One that was answered a moment ago is left to the next run.
+        Assert.That(instance.Asked, Is.EqualTo(answeredAt == 29 ? 1 : 2));
+    }
+
+    [Test]
+    public async Task What_a_process_that_ended_was_to_ask_the_next_run_asks()
+    {
+        var clock = new FakeTimeProvider();
+        var store = new MemoryStore(clock);
+        var (ended, next) = (new Instance(clock, store), new Instance(clock, store));
+        await new TokenStatusKeeper(ended.Refresher, ended.Publisher, store, clock).KeepAsync(default);
+        clock.Advance(TimeSpan.FromSeconds(20));
+        await new TokenStatusKeeper(ended.Refresher, ended.Publisher, store, clock).KeepAsync(default);
+        clock.Advance(TimeSpan.FromSeconds(TimerPeriod));
+
+        await new TokenStatusKeeper(next.Refresher, next.Publisher, store, clock).KeepAsync(default);
+
+        Assert.That((ended.Asked, next.Asked), Is.EqualTo((1, 1)));
+        Assert.That(store.Status!.RefreshedAt, Is.EqualTo(clock.GetUtcNow()));
     }
 
     [Test]
@@ -106,7 +115,7 @@ internal sealed class TokenStatusAgeTests
     private static async Task<int> RunAsync(int of, int answersOfA, int answersOfB, int seed)
     {
         var random = new Random(seed);
-        var clock = new WakingClock();
+        var clock = new FakeTimeProvider();
         var store = new MemoryStore(clock);
         var (a, b) = (new Instance(clock, store), new Instance(clock, store));
         var timer = new TokenStatusKeeper(a.Refresher, a.Publisher, store, clock);
@@ -118,16 +127,10 @@ internal sealed class TokenStatusAgeTests
             return Task.CompletedTask;
         };
         var (phaseOfA, phaseOfB) = (random.Next(2), random.Next(2));
-        var run = timer.KeepAsync(default);
+        await timer.KeepAsync(default);
         for (var second = 1; second <= Seconds; second++)
         {
-            clock.Woke = false;
             clock.Advance(TimeSpan.FromSeconds(1));
-            if (clock.Woke)
-            {
-                await run.WaitAsync(TimeSpan.FromSeconds(10));
-            }
-
             Assert.That(clock.GetUtcNow() - store.Status!.RefreshedAt, Is.LessThanOrEqualTo(MostAge));
             foreach (var (instance, answers) in new[] { (a, answersOfA), (b, answersOfB) })
             {
@@ -137,10 +140,11 @@ internal sealed class TokenStatusAgeTests
                 }
             }
 
-            // The other instance publishes on a timer of its own, before or after ours within the same second.
+            // The instances publish on timers of their own, one before or after the other within the same second.
             if (second % TokenStatusAnswers.Period.TotalSeconds == phaseOfA)
             {
                 await a.Publisher.PublishAsync(default);
+                await timer.KeepOnAsync(default);
             }
 
             if (second % TokenStatusAnswers.Period.TotalSeconds == phaseOfB)
@@ -148,41 +152,13 @@ internal sealed class TokenStatusAgeTests
                 await b.Publisher.PublishAsync(default);
             }
 
-            // A timer's runs never overlap, and one that waits goes on as the clock does.
-            if (second % TimerPeriod == 0 && run.IsCompleted)
+            if (second % TimerPeriod == 0)
             {
-                await run;
-                run = timer.KeepAsync(default);
+                await timer.KeepAsync(default);
             }
         }
 
         return a.Asked;
-    }
-
-    /// <summary>Tells when somebody who waited was woken: a thread of their own goes on with that.</summary>
-    private sealed class WakingClock() : FakeTimeProvider(new DateTimeOffset(2026, 11, 1, 12, 0, 0, TimeSpan.Zero))
-    {
-        private TaskCompletionSource _next = new();
-
-        public bool Woke { get; set; }
-
-        /// <summary>Ends when somebody waits by this clock, from now on.</summary>
-        public Task NextTimer() => (_next = new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
-
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
-        {
-            var timer = base.CreateTimer(
-                woken =>
-                {
-                    Woke = true;
-                    callback(woken);
-                },
-                state,
-                dueTime,
-                period);
-            _next.TrySetResult();
-            return timer;
-        }
     }
 
     private sealed class Instance

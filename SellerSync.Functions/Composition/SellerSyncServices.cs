@@ -84,7 +84,8 @@ public static class SellerSyncServices
             Database.Retries(provider.GetRequiredService<TimeProvider>()),
             provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.TimeLimit));
         services.AddSingleton<Migrator>();
-        services.AddHostedService<MigrateAtStart>();
+        services.AddSingleton<PreparedStatements>();
+        services.AddHostedService<DatabaseAtStart>();
         services.AddSingleton<SellerStore>();
         services.AddSingleton<ISellerStore>(provider => provider.GetRequiredService<SellerStore>());
         services.AddSingleton<ISearchStore>(provider => provider.GetRequiredService<SellerStore>());

@@ -84,6 +84,11 @@ internal sealed class AppSettingsTests
         Assert.That((settings["Auth__Issuer"], settings["Routing__Default"], settings["Database__Migrate"]), Is.EqualTo(("https://id.example", "40", "false")));
     }
 
+    [TestCase("true", "true")]
+    [TestCase("false", "false")]
+    public async Task Statements_stay_prepared_where_the_deployment_makes_the_database(string createDatabase, string prepared) =>
+        Assert.That((await Deployment.ForetellAsync(("CREATE_DATABASE", createDatabase))).AppSettings["Database__PreparedStatements"], Is.EqualTo(prepared));
+
     [Test]
     public async Task Without_anybody_who_issues_tokens_the_deployment_says_what_to_set()
     {

@@ -56,8 +56,26 @@ public sealed class RouterTests
         Assert.That((await DecideAsync(User, 1)).Reason, Is.EqualTo(RoutingReason.Default), "a refill has come since");
     }
 
-    private Task<RoutingDecision> DecideAsync(Guid user, int products) =>
-        new Router(_status.Object, _usage.Object, Options.Create(new RoutingThresholds()), _time, NullLogger<Router>.Instance).DecideAsync(user, products, default);
+    [Test]
+    public async Task Many_decisions_of_one_second_read_the_status_once_and_a_missing_one_is_looked_for_each_time()
+    {
+        var router = NewRouter();
+        await router.DecideAsync(User, 1, default);
+        Tokens(15_000);
+        await router.DecideAsync(User, 1, default);
+        _time.Advance(TimeSpan.FromMilliseconds(999));
+        await router.DecideAsync(User, 1, default);
+        _status.Verify(status => status.ReadAsync(It.IsAny<CancellationToken>()), Times.Exactly(2));
+
+        _time.Advance(TimeSpan.FromMilliseconds(1));
+        Tokens(1_000);
+        Assert.That((await router.DecideAsync(User, 1, default)).Reason, Is.EqualTo(RoutingReason.LowTokens));
+    }
+
+    private Task<RoutingDecision> DecideAsync(Guid user, int products) => NewRouter().DecideAsync(user, products, default);
+
+    private Router NewRouter() =>
+        new Router(_status.Object, _usage.Object, Options.Create(new RoutingThresholds()), _time, NullLogger<Router>.Instance);
 
     private void Tokens(int available)
     {

@@ -29,6 +29,18 @@ internal static class NpgsqlCommands
         return command;
     }
 
+    /// <summary>Commands that go in one round trip.</summary>
+    public static NpgsqlBatch Batch(this NpgsqlConnection connection, params IEnumerable<NpgsqlBatchCommand> commands)
+    {
+        var batch = new NpgsqlBatch(connection);
+        foreach (var command in commands)
+        {
+            batch.BatchCommands.Add(command);
+        }
+
+        return batch;
+    }
+
     /// <summary>All of them in one round trip, which is a transaction by itself where there is none; returns the rows that they touched.</summary>
     public static async Task<int> WriteAsync(this NpgsqlConnection connection, IReadOnlyCollection<NpgsqlBatchCommand> commands, CancellationToken cancellationToken)
     {
@@ -37,12 +49,7 @@ internal static class NpgsqlCommands
             return 0;
         }
 
-        await using var batch = new NpgsqlBatch(connection);
-        foreach (var command in commands)
-        {
-            batch.BatchCommands.Add(command);
-        }
-
+        await using var batch = connection.Batch(commands);
         return await batch.ExecuteNonQueryAsync(cancellationToken);
     }
 

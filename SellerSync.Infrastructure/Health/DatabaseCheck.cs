@@ -14,7 +14,7 @@ public sealed class DatabaseCheck(Database.Database database) : IReadinessCheck
 
     public string Advice => "The database cannot be asked: see that it runs, and that Database:ConnectionString leads to it";
 
-    private const string Applied = "select scriptname from sellersync_migrations";
+    private const string Applied = $"select scriptname from public.{MigrationScript.Journal}";
 
     public async Task<Finding> LookAsync(CancellationToken cancellationToken)
     {

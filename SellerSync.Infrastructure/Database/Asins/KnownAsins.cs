@@ -45,7 +45,7 @@ internal static class KnownAsins
     public static async ValueTask<HashSet<Asin>> ReadAsync(
         NpgsqlConnection connection, Guid sellerUuid, IReadOnlyList<Asin> current, Guid ownHandOverId, CancellationToken cancellationToken)
     {
-        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { Of(sellerUuid, current, ownHandOverId) } };
+        await using var batch = connection.Batch(Of(sellerUuid, current, ownHandOverId));
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         return await ReadAsync(reader, cancellationToken);
     }

@@ -49,14 +49,14 @@ public sealed partial class Migrator(NpgsqlDataSource database, ILogger<Migrator
             throw new MigrationException($"Migration {result.ErrorScript?.Name ?? "journal"} failed: {result.Error.Message}", result.Error);
         }
 
-        await using var secure = database.CreateCommand("alter table sellersync_migrations enable row level security");
+        await using var secure = database.CreateCommand($"alter table public.{MigrationScript.Journal} enable row level security");
         await secure.ExecuteNonQueryAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
 
-    private const string UpToDate = """
-        select count(distinct scriptname) = cardinality($1) from public.sellersync_migrations
-        where scriptname = any ($1) and (select relrowsecurity from pg_class where oid = 'public.sellersync_migrations'::regclass)
+    private const string UpToDate = $"""
+        select count(distinct scriptname) = cardinality($1) from public.{MigrationScript.Journal}
+        where scriptname = any ($1) and (select relrowsecurity from pg_class where oid = 'public.{MigrationScript.Journal}'::regclass)
         """;
 
     private async Task<bool> IsUpToDateAsync(CancellationToken cancellationToken)

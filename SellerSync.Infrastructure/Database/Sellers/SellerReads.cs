@@ -41,14 +41,9 @@ internal static class SellerReads
     public static async ValueTask<(StoredSeller Seller, HashSet<Asin> Known)> WithKnownAsync(
         NpgsqlConnection connection, SellerReading reading, Guid sellerUuid, Guid ownHandOverId, CancellationToken cancellationToken)
     {
-        await using var batch = new NpgsqlBatch(connection)
-        {
-            BatchCommands =
-            {
-                NpgsqlCommands.BatchCommand(Find, reading.SellerId.Value, reading.Marketplace.Id),
-                KnownAsins.Of(sellerUuid, reading.Asins ?? [], ownHandOverId),
-            },
-        };
+        await using var batch = connection.Batch(
+            NpgsqlCommands.BatchCommand(Find, reading.SellerId.Value, reading.Marketplace.Id),
+            KnownAsins.Of(sellerUuid, reading.Asins ?? [], ownHandOverId));
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
         var seller = Seller(reader, reading.SellerId, reading.Marketplace);

@@ -33,13 +33,7 @@ internal static class SellerRows
     public static async ValueTask<(Guid Id, bool IsFirst, int? ListedBefore)> UpsertAsync(
         NpgsqlConnection connection, SellerReading reading, DateTimeOffset at, Guid? userId, CancellationToken cancellationToken)
     {
-        await using var batch = new NpgsqlBatch(connection);
-        if (userId is { } user)
-        {
-            batch.BatchCommands.Add(Users.Ensure(user));
-        }
-
-        batch.BatchCommands.Add(NpgsqlCommands.BatchCommand(
+        var upsert = NpgsqlCommands.BatchCommand(
             Upsert,
             reading.SellerId.Value,
             reading.Marketplace.Id,
@@ -50,7 +44,8 @@ internal static class SellerRows
             new NpgsqlParameter { Value = (object?)reading.StorefrontHistoryCsv ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
             new NpgsqlParameter { Value = (object?)reading.TrackedSince ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz },
             at,
-            NpgsqlCommands.Uuid(userId)));
+            NpgsqlCommands.Uuid(userId));
+        await using var batch = connection.Batch(userId is { } user ? [Users.Ensure(user), upsert] : [upsert]);
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
         return (reader.GetGuid(0), reader.GetBoolean(1), reader.Nullable<int>(2));

@@ -25,10 +25,8 @@ public sealed class SellerStore(Database database, TokenLedger ledger) : ISeller
         Users.KnownAsync(userId, database.Promptly.QueryAsync(
             async (connection, token) =>
             {
-                await using var batch = new NpgsqlBatch(connection)
-                {
-                    BatchCommands = { Users.Ensure(userId), SellerReads.LookFor(sellerId, marketplace, refusedSince), ledger.Look() },
-                };
+                await using var batch = connection.Batch(
+                    Users.Ensure(userId), SellerReads.LookFor(sellerId, marketplace, refusedSince), ledger.Look());
                 await using var reader = await batch.ExecuteReaderAsync(token);
                 var found = await SellerReads.ReadAsync(reader, sellerId, marketplace, token);
                 await reader.NextResultAsync(token);

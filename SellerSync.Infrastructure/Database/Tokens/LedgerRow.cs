@@ -40,13 +40,7 @@ internal static class LedgerRow
     private static async ValueTask<(LedgerBalance Balance, DateTimeOffset Now)?> ReadAsync(
         NpgsqlConnection connection, string sql, string key, IReadOnlyList<NpgsqlBatchCommand> before, CancellationToken cancellationToken)
     {
-        await using var batch = new NpgsqlBatch(connection);
-        foreach (var command in before)
-        {
-            batch.BatchCommands.Add(command);
-        }
-
-        batch.BatchCommands.Add(NpgsqlCommands.BatchCommand(sql, key));
+        await using var batch = connection.Batch([.. before, NpgsqlCommands.BatchCommand(sql, key)]);
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         return await ReadAsync(reader, cancellationToken);
     }

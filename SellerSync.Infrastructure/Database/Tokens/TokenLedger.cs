@@ -71,7 +71,7 @@ public sealed class TokenLedger(
             async (connection, token) =>
             {
                 var reserve = LedgerRow.InsertBeside(Key, reservation, ask.Priority, purpose, CallEndsWithin, heard, seen.Balance, mostReserved);
-                await using var batch = new NpgsqlBatch(connection) { BatchCommands = { reserve } };
+                await using var batch = connection.Batch(reserve);
                 return await batch.ExecuteScalarAsync(token) is 1;
             },
             cancellationToken);
@@ -100,10 +100,10 @@ public sealed class TokenLedger(
         var reservation = new TokenReservation(id, units, tokens);
         if (units > 0)
         {
-            writes.BatchCommands.Add(LedgerRow.Insert(Key, reservation, ask.Priority, purpose, CallEndsWithin));
+            writes.Add(LedgerRow.Insert(Key, reservation, ask.Priority, purpose, CallEndsWithin));
         }
 
-        await WriteAsync(writes, cancellationToken);
+        await connection.WriteAsync(writes, cancellationToken);
         return units > 0 ? new LedgerGrant.Granted(reservation) : new LedgerGrant.Refused(retryAfter);
     }
 
@@ -138,12 +138,7 @@ public sealed class TokenLedger(
             async (connection, token) =>
             {
                 var (_, _, writes) = await LockAsync(connection, before: [], token);
-                foreach (var command in LedgerRow.EndDead(Key))
-                {
-                    writes.BatchCommands.Add(command);
-                }
-
-                await WriteAsync(writes, token);
+                await connection.WriteAsync([.. writes, .. LedgerRow.EndDead(Key)], token);
                 return true;
             },
             cancellationToken);
@@ -167,30 +162,19 @@ public sealed class TokenLedger(
     {
         using var span = Settling(charged);
         var (_, _, writes) = await LockAsync(connection, before, cancellationToken);
-        foreach (var command in LedgerRow.Settle(Key, reservation, charged))
-        {
-            writes.BatchCommands.Add(command);
-        }
-
-        await WriteAsync(writes, cancellationToken);
+        await connection.WriteAsync([.. writes, .. LedgerRow.Settle(Key, reservation, charged)], cancellationToken);
     }
 
     private (int Units, int Tokens, TimeSpan RetryAfter) Decide(LedgerBalance balance, DateTimeOffset now, TokenAsk? ask) =>
         ask is null ? (0, 0, SpendingLimit.AskAgainAfter) : balance.Decide(ask, Shares, now, RefillPeriod);
 
-    // The row under its lock, and a batch that writes down what this process has heard since.
-    private async ValueTask<(LedgerBalance Balance, DateTimeOffset Now, NpgsqlBatch Writes)> LockAsync(
+    // The row under its lock, and what is to be written since this process has heard more.
+    private async ValueTask<(LedgerBalance Balance, DateTimeOffset Now, List<NpgsqlBatchCommand> Writes)> LockAsync(
         NpgsqlConnection connection, IReadOnlyList<NpgsqlBatchCommand> before, CancellationToken cancellationToken)
     {
         var (balance, now) = await LedgerRow.LockAsync(connection, Key, before, cancellationToken);
-        var writes = new NpgsqlBatch(connection);
         var heard = Hear(balance, now);
-        if (heard != balance)
-        {
-            writes.BatchCommands.Add(LedgerRow.Write(Key, heard));
-        }
-
-        return (heard, now, writes);
+        return (heard, now, heard != balance ? [LedgerRow.Write(Key, heard)] : []);
     }
 
     private async ValueTask<(LedgerBalance Balance, DateTimeOffset Now)> ReadAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
@@ -206,15 +190,4 @@ public sealed class TokenLedger(
 
     private LedgerBalance Hear(LedgerBalance balance, DateTimeOffset now) =>
         gauge.Heard is { } heard ? balance.Hear(heard.Reading, now - heard.Age, RefillPeriod, keepaOptions.Value.Timeout) : balance;
-
-    private static async ValueTask WriteAsync(NpgsqlBatch writes, CancellationToken cancellationToken)
-    {
-        await using (writes)
-        {
-            if (writes.BatchCommands.Count > 0)
-            {
-                await writes.ExecuteNonQueryAsync(cancellationToken);
-            }
-        }
-    }
 }

@@ -14,6 +14,9 @@ public interface ISellerStore
     /// <exception cref="Faults.UnknownUserException">The database has no such user and refuses to take one.</exception>
     Task<SellerOnRecord> LookAsync(Guid userId, SellerId sellerId, Marketplace marketplace, DateTimeOffset refusedSince, CancellationToken cancellationToken);
 
+    /// <summary>Whether some of the stored storefront were held back, or failed and are worth another try.</summary>
+    Task<bool> HasRetriesAsync(StoredSeller seller, CancellationToken cancellationToken);
+
     /// <summary>
     /// In one transaction: saves what Keepa told, works out which ASINs are new, hands those over, records the search, and
     /// settles what was paid for it.
@@ -38,9 +41,9 @@ public interface ISellerStore
 }
 
 /// <param name="Seller">Null where it was never looked up.</param>
-/// <param name="HasRetries">Some of the stored storefront were held back, or nothing is open and products failed that are worth another try.</param>
+/// <param name="MayHaveRetries">Some of the stored storefront were held back, or nothing is open and products failed: it is worth asking whether it has retries.</param>
 /// <param name="RefusedProducts">How many products its storefront had when it was refused lately; else null.</param>
-public sealed record SellerOnRecord(StoredSeller? Seller, bool HasRetries, int? RefusedProducts);
+public sealed record SellerOnRecord(StoredSeller? Seller, bool MayHaveRetries, int? RefusedProducts);
 
 /// <param name="Id">Our own ID of the seller in this marketplace.</param>
 /// <param name="LastCheckedAt">When its storefront was last fetched; only a fetch sets it.</param>

@@ -16,7 +16,7 @@ public abstract record Storefront
     }
 
     /// <summary>Checked lately: it stands in the database.</summary>
-    /// <param name="HasRetries">Some of it is worth handing over: see <see cref="SellerOnRecord"/>.</param>
+    /// <param name="HasRetries">Some of it is worth handing over: it was held back, or failed and is worth another try.</param>
     public sealed record Fresh(StoredSeller Seller, bool HasRetries) : Storefront;
 
     /// <summary>Just fetched from Keepa and within the limits; it is to be saved, whoever hangs up.</summary>

@@ -74,7 +74,7 @@ public sealed partial class Storefronts(
         var known = await sellers.LookAsync(userId, sellerId, marketplace, now - limits.Value.RefusalKeptFor, cancellationToken);
         if (known.Seller is { LastCheckedAt: { } checkedAt } seller && now - checkedAt < limits.Value.SellerFreshFor)
         {
-            return (new Storefront.Fresh(seller, known.HasRetries), seller.Id);
+            return (new Storefront.Fresh(seller, known.MayHaveRetries && await sellers.HasRetriesAsync(seller, cancellationToken)), seller.Id);
         }
 
         return known.RefusedProducts is { } products && StorefrontLimit.IsExceededBy(products, limits.Value.StorefrontProducts)

@@ -45,7 +45,7 @@ public sealed class SellerLookupHandlerTests
         var gauge = new TokenGauge(Options.Create(new KeepaOptions()), _time);
         gauge.Observe(new TokenReading(_time.GetUtcNow(), TimeSpan.Zero, 15_000, 0, 250, TimeSpan.FromSeconds(30), 0));
         _ledger = new MemoryLedger(gauge, _time);
-        OnRecord(new SellerOnRecord(null, HasRetries: false, null));
+        OnRecord(new SellerOnRecord(null, MayHaveRetries: false, null));
     }
 
     [TestCase(23, true)]
@@ -115,6 +115,17 @@ public sealed class SellerLookupHandlerTests
         _keepa.VerifyNoOtherCalls();
     }
 
+    [TestCase(false)]
+    [TestCase(true)]
+    public async Task Which_failures_are_worth_another_try_is_asked_only_where_there_are_failures(bool failures)
+    {
+        Stored(_time.GetUtcNow().AddHours(-1), mayHaveRetries: failures);
+
+        Assert.That(await LookUpAsync(), Is.TypeOf<Outcome.FromCache>());
+        _sellers.Verify(sellers => sellers.HasRetriesAsync(It.IsAny<StoredSeller>(), It.IsAny<CancellationToken>()), Times.Exactly(failures ? 1 : 0));
+        _searches.Verify(searches => searches.RecordAsync(It.IsAny<StoredSeller>(), It.IsAny<Search>(), It.IsAny<CancellationToken>()), Times.Once);
+    }
+
     [Test]
     public async Task What_another_lookup_has_handed_over_again_by_now_is_answered_from_the_database()
     {
@@ -136,6 +147,7 @@ public sealed class SellerLookupHandlerTests
 
         _keepa.Verify(keepa => keepa.GetSellerAsync(Seller, Com, It.IsAny<CancellationToken>()), Times.Once);
         _sellers.Verify(sellers => sellers.RetryAsync(It.IsAny<StoredSeller>(), It.IsAny<Search>(), It.IsAny<CancellationToken>()), Times.Never);
+        _sellers.Verify(sellers => sellers.HasRetriesAsync(It.IsAny<StoredSeller>(), It.IsAny<CancellationToken>()), Times.Never);
     }
 
     [Test]
@@ -297,9 +309,13 @@ public sealed class SellerLookupHandlerTests
         return handler.HandleAsync(User, Seller, Com, maxTokens, cancellationToken);
     }
 
-    private void Refused(int products) => OnRecord(new SellerOnRecord(null, HasRetries: false, products));
+    private void Refused(int products) => OnRecord(new SellerOnRecord(null, MayHaveRetries: false, products));
 
-    private void Stored(DateTimeOffset checkedAt, bool hasRetries = false) => OnRecord(new SellerOnRecord(StoredSeller(checkedAt), hasRetries, null));
+    private void Stored(DateTimeOffset checkedAt, bool mayHaveRetries = false, bool hasRetries = false)
+    {
+        OnRecord(new SellerOnRecord(StoredSeller(checkedAt), mayHaveRetries || hasRetries, null));
+        _sellers.Setup(sellers => sellers.HasRetriesAsync(It.IsAny<StoredSeller>(), It.IsAny<CancellationToken>())).ReturnsAsync(hasRetries);
+    }
 
     private void OnRecord(SellerOnRecord record) =>
         _sellers.Setup(sellers => sellers.LookAsync(User, Seller, Com, _time.GetUtcNow().AddHours(-24), It.IsAny<CancellationToken>())).ReturnsAsync(record);

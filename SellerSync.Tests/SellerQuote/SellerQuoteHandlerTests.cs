@@ -123,9 +123,13 @@ public sealed class SellerQuoteHandlerTests
         return handler.HandleAsync(User, Seller, Com, CancellationToken.None);
     }
 
-    private void NeverLookedUp() => OnRecord(new SellerOnRecord(null, HasRetries: false, null));
+    private void NeverLookedUp() => OnRecord(new SellerOnRecord(null, MayHaveRetries: false, null));
 
-    private void Stored(bool hasRetries) => OnRecord(new SellerOnRecord(StoredSeller(), hasRetries, null));
+    private void Stored(bool hasRetries)
+    {
+        OnRecord(new SellerOnRecord(StoredSeller(), hasRetries, null));
+        _sellers.Setup(sellers => sellers.HasRetriesAsync(It.IsAny<StoredSeller>(), It.IsAny<CancellationToken>())).ReturnsAsync(hasRetries);
+    }
 
     private void OnRecord(SellerOnRecord record) =>
         _sellers.Setup(sellers => sellers.LookAsync(User, Seller, Com, It.IsAny<DateTimeOffset>(), It.IsAny<CancellationToken>())).ReturnsAsync(record);

@@ -17,9 +17,12 @@ internal sealed class MemorySellers(MemoryDatabase database, Worker worker, Memo
     public Task<SellerOnRecord> LookAsync(Guid userId, SellerId sellerId, Marketplace marketplace, DateTimeOffset refusedSince, CancellationToken cancellationToken) =>
         worker.AskDatabaseAsync(
             () => Find(sellerId) is { } seller
-                ? new SellerOnRecord(seller, !seller.Open.Any && Retries(database.Sellers[sellerId]).Count > 0, null)
-                : new SellerOnRecord(null, HasRetries: false, null),
+                ? new SellerOnRecord(seller, !seller.Open.Any, null)
+                : new SellerOnRecord(null, MayHaveRetries: false, null),
             cancellationToken);
+
+    public Task<bool> HasRetriesAsync(StoredSeller seller, CancellationToken cancellationToken) =>
+        worker.AskDatabaseAsync(() => Retries(database.Sellers[seller.SellerId]).Count > 0, cancellationToken);
 
     public Task<SavedSeller> SaveAsync(SellerReading reading, Search search, CancellationToken cancellationToken) =>
         worker.AskDatabaseAsync(

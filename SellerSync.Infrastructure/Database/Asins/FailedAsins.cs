@@ -8,8 +8,11 @@ namespace SellerSync.Infrastructure.Database.Asins;
 /// </summary>
 internal static class FailedAsins
 {
+    /// <summary>That products of the batch <c>b</c> failed, as the index product_batches_failures says it.</summary>
+    public const string HasAny = "(b.status = 'FAILED' or b.failed_asins <> '{}')";
+
     /// <summary>Columns asin and place in the storefront, of the seller <c>s</c> around it; takes $3, how many failed batches are too many, and $4, how long is skipped.</summary>
-    public const string ToRetry = """
+    public const string ToRetry = $"""
         select l.asin, min(l.place) as place
         from product_batches b
         cross join lateral (
@@ -18,7 +21,7 @@ internal static class FailedAsins
           select a from jsonb_object_keys(b.failed_asins) a
         ) failed
         join unnest(s.storefront_asins) with ordinality l (asin, place) on l.asin = failed.a
-        where b.seller_id = s.id and (b.status = 'FAILED' or b.failed_asins <> '{}')
+        where b.seller_id = s.id and {HasAny}
           and not exists (select from seller_products p where p.seller_id = s.id and p.asin_id = failed.a)
           and not exists (select from skipped_asins k where k.asin_id = failed.a and k.domain = s.domain and k.skipped_at > now() - $4)
         group by l.asin

@@ -19,7 +19,7 @@ internal static class HeldBackAsins
             or l.asin in (select u from hand_overs h, unnest(h.asins) u where h.id = $5)
             or s.held_back and not exists (
               select from product_batches b
-              where b.seller_id = s.id and (b.status = 'FAILED' or b.failed_asins <> '{}') and b.created_at >= s.last_checked_at
+              where b.seller_id = s.id and {{FailedAsins.HasAny}} and b.created_at >= s.last_checked_at
                 and (b.failed_asins ? l.asin or b.status = 'FAILED' and l.asin = any (b.new_asins)))
           order by l.place)
         from sellers s where s.seller_id = $1 and s.domain = $2
@@ -34,6 +34,16 @@ internal static class HeldBackAsins
             Candidates, seller.SellerId.Value, seller.Marketplace.Id, ProductRetries.FailedBatches, ProductRetries.SkippedFor, ownHandOverId);
         var candidates = ((string[])(await command.ExecuteScalarAsync(cancellationToken))!).ToAsins();
         return AsinList.New(candidates, await KnownAsins.ReadAsync(connection, seller.Id, candidates, ownHandOverId, cancellationToken));
+    }
+
+    private const string Any = $"select s.held_back or exists ({FailedAsins.ToRetry}) from sellers s where s.seller_id = $1 and s.domain = $2";
+
+    /// <summary>Whether it may be that <see cref="ReadAsync"/> finds something.</summary>
+    public static async ValueTask<bool> AnyAsync(NpgsqlConnection connection, StoredSeller seller, CancellationToken cancellationToken)
+    {
+        await using var command = connection.Command(
+            Any, seller.SellerId.Value, seller.Marketplace.Id, ProductRetries.FailedBatches, ProductRetries.SkippedFor);
+        return await command.ExecuteScalarAsync(cancellationToken) is true;
     }
 
     private const string Write = "update sellers set held_back = $2 where id = $1 and held_back <> $2";

@@ -1,6 +1,5 @@
 using Npgsql;
 using SellerSync.Domain.Asins;
-using SellerSync.Domain.Products;
 using SellerSync.Domain.Sellers;
 using SellerSync.Infrastructure.Database.Asins;
 
@@ -51,20 +50,22 @@ internal static class SellerReads
         return (seller, await KnownAsins.ReadAsync(reader, cancellationToken));
     }
 
-    // While work is open it holds what failed before, or its end will show; what was held back is in no work.
+    // While work is open it holds what failed before, or its end will show; what was held back is in no work. Which failures are worth
+    // another try takes a wide statement, that would be planned for everybody where none stays prepared.
     private const string Look = $"""
         select {Columns},
-          case when s.held_back then true when b.pending + b.processing + h.hand_overs = 0 then exists ({FailedAsins.ToRetry}) else false end,
+          coalesce(s.held_back, false)
+            or b.pending + b.processing + h.hand_overs = 0 and exists (select from product_batches b where b.seller_id = s.id and {FailedAsins.HasAny}),
           r.products
         from (select $1::text as seller_id, $2::int as domain) asked
         left join sellers s on s.seller_id = asked.seller_id and s.domain = asked.domain
-        left join refused_storefronts r on r.seller_id = asked.seller_id and r.domain = asked.domain and r.refused_at > $5
+        left join refused_storefronts r on r.seller_id = asked.seller_id and r.domain = asked.domain and r.refused_at > $3
         {OpenWork}
         """;
 
     /// <summary>What <see cref="ReadAsync"/> reads.</summary>
     public static NpgsqlBatchCommand LookFor(SellerId sellerId, Marketplace marketplace, DateTimeOffset refusedSince) =>
-        NpgsqlCommands.BatchCommand(Look, sellerId.Value, marketplace.Id, ProductRetries.FailedBatches, ProductRetries.SkippedFor, refusedSince);
+        NpgsqlCommands.BatchCommand(Look, sellerId.Value, marketplace.Id, refusedSince);
 
     public static async ValueTask<SellerOnRecord> ReadAsync(
         NpgsqlDataReader reader, SellerId sellerId, Marketplace marketplace, CancellationToken cancellationToken)

@@ -35,6 +35,9 @@ public sealed class SellerStore(Database database, TokenLedger ledger) : ISeller
             },
             cancellationToken));
 
+    public Task<bool> HasRetriesAsync(StoredSeller seller, CancellationToken cancellationToken) =>
+        database.Promptly.QueryAsync((connection, token) => HeldBackAsins.AnyAsync(connection, seller, token), cancellationToken);
+
     public Task<SavedSeller> SaveAsync(SellerReading reading, Search search, CancellationToken cancellationToken) =>
         SaveAsync(reading, search.At, search.UserId, search, search.MostProducts, search.Payment, cancellationToken);
 

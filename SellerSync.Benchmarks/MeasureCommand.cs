@@ -42,11 +42,11 @@ internal static class MeasureCommand
                 measured.AddRange(lines);
                 await Console.Error.WriteLineAsync($"{MarkdownTable.Of(lines)}({Seconds(begun)} s)");
             }
-            catch (Exception exception) when (name == All && exception is not OperationCanceledException)
+            catch (Exception exception) when (exception is not OperationCanceledException)
             {
                 // The others are worth having all the same.
                 failed++;
-                await Console.Error.WriteLineAsync($"{figure.Name} could not be measured: {exception}");
+                await Console.Error.WriteLineAsync($"{figure.Name} could not be measured: {(exception is LocalException ? exception.Message : exception)}");
             }
         }
 

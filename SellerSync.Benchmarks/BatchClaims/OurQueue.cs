@@ -14,9 +14,9 @@ internal sealed class OurQueue : IAsyncDisposable
 
     private OurQueue(BenchDatabase database) => (_database, _services) = (database, ComposedServices.On(database.ConnectionString));
 
-    public static async Task<OurQueue> CreateAsync(BenchServers servers, CancellationToken cancellationToken)
+    public static async Task<OurQueue> CreateAsync(BenchServers servers, string name, CancellationToken cancellationToken)
     {
-        var database = await BenchDatabase.MigratedAsync(servers, "bench_claims", cancellationToken);
+        var database = await BenchDatabase.MigratedAsync(servers, name, cancellationToken);
         await database.RunAsync("insert into sellers (seller_id, domain) values ('A3LARGESHOP250', 1)");
         return new OurQueue(database);
     }

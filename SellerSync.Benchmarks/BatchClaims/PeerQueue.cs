@@ -13,9 +13,10 @@ internal sealed class PeerQueue : IAsyncDisposable
     private PeerQueue(BenchDatabase database, Process process) => (_database, _process) = (database, process);
 
     /// <param name="script">Of the folder Peers.</param>
-    public static async Task<PeerQueue> CreateAsync(BenchServers servers, NodePeers peers, string script, CancellationToken cancellationToken)
+    /// <param name="name">Of its database.</param>
+    public static async Task<PeerQueue> CreateAsync(BenchServers servers, NodePeers peers, string script, string name, CancellationToken cancellationToken)
     {
-        var database = await BenchDatabase.CreateAsync(servers, $"bench_{Path.GetFileNameWithoutExtension(script).Replace('-', '_')}", cancellationToken);
+        var database = await BenchDatabase.CreateAsync(servers, name, cancellationToken);
         return new PeerQueue(database, peers.Start(script, database.Address.OriginalString));
     }
 

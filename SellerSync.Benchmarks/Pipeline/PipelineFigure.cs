@@ -29,7 +29,7 @@ internal sealed class PipelineFigure : IFigure
 
     public async Task<IReadOnlyList<Measurement>> MeasureAsync(Bench bench, CancellationToken cancellationToken)
     {
-        var count = bench.Pick(1_000, 300);
+        var count = bench.Pick(3_000, 300);
 
         // Nothing is lost when this worker dies, so that as much may be under way as the limit of calls allows.
         await using var stack = await BenchStack.StartAsync(
@@ -38,7 +38,7 @@ internal sealed class PipelineFigure : IFigure
         var seller = 0;
         var waits = new List<double>();
         var times = await Turns.MediansAsync(
-            bench.Pick(5, 2),
+            bench.Pick(9, 2),
             async () =>
             {
                 var time = await Turns.TimeAsync(async () =>

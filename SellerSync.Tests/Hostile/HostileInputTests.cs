@@ -22,6 +22,7 @@ internal sealed class HostileInputTests
     private static readonly int Seed = int.TryParse(Environment.GetEnvironmentVariable("SELLERSYNC_HOSTILE_SEED"), CultureInfo.InvariantCulture, out var seed) ? seed : 54;
 
     [Test]
+    [NonParallelizable] // it measures the memory of the whole process
     [CancelAfter(180_000)]
     public async Task No_request_makes_a_function_fail_hang_or_grow(CancellationToken cancellationToken)
     {

@@ -68,6 +68,36 @@ public sealed class GarbledProductTests
         Assert.That(keepa.Log.Warnings, Is.Empty);
     }
 
+    [TestCase("[1,NaN,]")]
+    [TestCase("{1:2}")]
+    [TestCase("[]")]
+    [TestCase("{\"a\":[\"]}\\\"\",\"\\\\\"]}")]
+    [TestCase("[[1 ,2], {}\t]")]
+    public async Task What_nobody_wants_may_be_anything_also_in_an_offer_of_others(string value)
+    {
+        using var keepa = new StubKeepa();
+        var other = $"{{\"offerCSV\":{value},\"lastSeen\":5,\"sellerId\":\"A2\"}}";
+        var own = "{\"sellerId\":\"A1SMALLSHOP12\",\"condition\":1,\"isFBA\":true,\"offerCSV\":[1,999,0],\"lastSeen\":5}";
+
+        var product = await keepa.ReadProductAsync($"\"junk\" : {value} ,{Json.Offers("[0,1]", other, own)},\"more\":{value},\"title\":\"kept\"");
+
+        Assert.That(product.Title, Is.EqualTo("kept"));
+        Assert.That(product.Offer, Is.EqualTo(new StorefrontOffer(9.99m, null, true)));
+        Assert.That(keepa.Log.Warnings, Is.Empty);
+    }
+
+    [Test]
+    public async Task Brackets_that_do_not_belong_together_cost_their_product_alone()
+    {
+        using var keepa = new StubKeepa();
+        keepa.Answers(Json.Products(Json.Product("B000000001", "\"junk\":[1},\"a\":[]"), Json.Product("B000000002", "\"title\":\"kept\"")));
+
+        var answer = (await keepa.AskProductsAsync("B000000001", "B000000002")).Value;
+
+        Assert.That(answer.Products.Single().Title, Is.EqualTo("kept"));
+        Assert.That(answer.Failures.Values, Is.EqualTo(new[] { ProductFailure.Unreadable }));
+    }
+
     [TestCase("a\\u0000b", ExpectedResult = "ab")]
     [TestCase("a\\ud83d\\ude00b", ExpectedResult = "a\U0001F600b")]
     [TestCase("a\\ud83db", ExpectedResult = "a\uFFFDb")]

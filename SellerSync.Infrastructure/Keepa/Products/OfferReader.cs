@@ -8,7 +8,8 @@ namespace SellerSync.Infrastructure.Keepa.Products;
 internal static class OfferReader
 {
     /// <param name="reader">Stands on the field's name.</param>
-    public static void Read(ref Utf8JsonReader reader, string sellerId, ProductOffers offers, LenientReader read)
+    /// <param name="json">What it reads.</param>
+    public static void Read(ref Utf8JsonReader reader, ref ReadOnlySpan<byte> json, string sellerId, ProductOffers offers, LenientReader read)
     {
         if (!read.Enter(ref reader, JsonTokenType.StartArray, "offers"))
         {
@@ -19,12 +20,12 @@ internal static class OfferReader
         {
             if (read.Enter(ref reader, JsonTokenType.StartObject, "offers"))
             {
-                ReadOffer(ref reader, index, sellerId, offers, read);
+                ReadOffer(ref reader, ref json, index, sellerId, offers, read);
             }
         }
     }
 
-    private static void ReadOffer(ref Utf8JsonReader reader, int index, string sellerId, ProductOffers offers, LenientReader read)
+    private static void ReadOffer(ref Utf8JsonReader reader, ref ReadOnlySpan<byte> json, int index, string sellerId, ProductOffers offers, LenientReader read)
     {
         var start = reader;
         var ofSeller = false;
@@ -42,7 +43,7 @@ internal static class OfferReader
             }
             else
             {
-                reader.Skip();
+                JsonSkip.Over(ref reader, ref json);
             }
         }
 

@@ -48,7 +48,7 @@ internal sealed class ProductReader(SellerId sellerId, Marketplace marketplace, 
 
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
-            ReadField(ref reader);
+            ReadField(ref reader, ref json);
         }
     }
 
@@ -84,7 +84,7 @@ internal sealed class ProductReader(SellerId sellerId, Marketplace marketplace, 
 
     private decimal? Price(int? smallestUnits) => smallestUnits is { } price and < PriceLimit ? marketplace.Price(price) : null;
 
-    private void ReadField(ref Utf8JsonReader reader)
+    private void ReadField(ref Utf8JsonReader reader, ref ReadOnlySpan<byte> json)
     {
         if (reader.ValueTextEquals("asin"u8)) _asin = ReadAsin(ref reader);
         else if (reader.ValueTextEquals("title"u8)) _title = _read.Text(ref reader, "title");
@@ -97,8 +97,8 @@ internal sealed class ProductReader(SellerId sellerId, Marketplace marketplace, 
         else if (reader.ValueTextEquals("lastUpdate"u8)) _lastUpdate = _read.Integer(ref reader, "lastUpdate");
         else if (reader.ValueTextEquals("liveOffersOrder"u8)) ReadLiveOrder(ref reader);
         else if (reader.ValueTextEquals("offersSuccessful"u8)) _offersSuccessful = _read.Flag(ref reader, "offersSuccessful") ?? false;
-        else if (reader.ValueTextEquals("offers"u8)) OfferReader.Read(ref reader, sellerId.Value, _offers, _read);
-        else reader.Skip();
+        else if (reader.ValueTextEquals("offers"u8)) OfferReader.Read(ref reader, ref json, sellerId.Value, _offers, _read);
+        else JsonSkip.Over(ref reader, ref json);
     }
 
     private Asin? ReadAsin(ref Utf8JsonReader reader) =>

@@ -13,6 +13,9 @@ internal sealed class FunctionsProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
+    /// <summary>The emulator tells of each invocation, as Core Tools do, and this process would read it: on Azure neither is a part of it.</summary>
+    private static readonly KeyValuePair<string, string> WithoutInvocationLog = new("Logging__LogLevel__SellerSync.FunctionsEmulator.Invocation", "Warning");
+
     private readonly LocalRun _run;
     private readonly KeepaServer _keepa;
     private readonly ChildProcess _child;
@@ -30,7 +33,7 @@ internal sealed class FunctionsProcess : IAsyncDisposable
         var storage = await bench.Servers.AzuriteAsync(cancellationToken);
         var settings = new FunctionsSettings(storage.ConnectionString, database.ConnectionString, keepa.Address, new string('k', 64), Caller.AuthSecret)
         {
-            Chosen = new Dictionary<string, string>([Caller.WithoutLimit]),
+            Chosen = new Dictionary<string, string>([Caller.WithoutLimit, WithoutInvocationLog]),
         };
         var start = program ?? BuiltPrograms.Start("functions", (await BuiltPrograms.FindAsync(bench.Clone, bench.Notes, cancellationToken)).Functions, []);
         var (child, ready) = await run.StartAnnouncedAsync(

@@ -88,7 +88,7 @@ public static class SellerSyncServices
         services.AddHostedService<DatabaseAtStart>();
         services.AddSingleton<SellerStore>();
         services.AddSingleton<ISellerStore>(provider => provider.GetRequiredService<SellerStore>());
-        services.AddSingleton<ISearchStore>(provider => provider.GetRequiredService<SellerStore>());
+        services.AddSingleton<ISearchStore, SearchStore>();
         services.AddSingleton<IRefusedStorefronts, RefusedStorefronts>();
         services.AddSingleton<IDiscoveryStore, DiscoveryStore>();
         services.AddSingleton<ISnapshotStore, SnapshotStore>();

@@ -76,7 +76,7 @@ public sealed class MigratorTests
         Assert.That(await ScalarAsync(database, "select asin_id || '|' || domain from seller_products"), Is.EqualTo("B000000001|1"), "filled from the template");
         Assert.That(await ScalarAsync(database, "select count(*) from seller_products_with_templates"), Is.EqualTo(1), "the frontend's view stays");
         Assert.That(await ScalarAsync(database, "select relrowsecurity from pg_class where relname = 'product_templates'"), Is.False, "what we did not create keeps its doors");
-        await new SellerStore(db, Migrated.LedgerOn(db)).RecordAsync(seller, new Search(OldDatabase.User, TimeProvider.System.GetUtcNow(), 0), default);
+        await new SearchStore(db).RecordAsync(seller, new Search(OldDatabase.User, TimeProvider.System.GetUtcNow(), 0), default);
     }
 
     private static string[] Directory(Type assemblyOf) =>

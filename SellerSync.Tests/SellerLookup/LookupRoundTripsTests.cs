@@ -78,7 +78,7 @@ public sealed class LookupRoundTripsTests : DatabaseFixture
         var storefronts = new Storefronts(Sellers, new RefusedStorefronts(Db), paid, new SellerTurns(), budget, limits, time, NullLogger<Storefronts>.Instance);
         var router = new Router(Mock.Of<ITokenStatusStore>(), Mock.Of<IUserUsage>(), Options.Create(new RoutingThresholds()), time, NullLogger<Router>.Instance);
         var handler = new SellerLookupHandler(
-            storefronts, Sellers, Sellers, new TokenCosts(Db, time), budget, Mock.Of<IDoorbell>(), Watched.Storefronts(time), router, time, NullLogger<SellerLookupHandler>.Instance);
+            storefronts, Sellers, new SearchStore(Db), new TokenCosts(Db, time), budget, Mock.Of<IDoorbell>(), Watched.Storefronts(time), router, time, NullLogger<SellerLookupHandler>.Instance);
         return handler.HandleAsync(Guid.NewGuid(), Seller, Com, maxTokens: null, CancellationToken.None);
     }
 }

@@ -64,15 +64,14 @@ internal static class SellerReads
         """;
 
     /// <summary>What <see cref="ReadAsync"/> reads.</summary>
-    public static NpgsqlBatchCommand LookFor(SellerId sellerId, Marketplace marketplace, DateTimeOffset refusedSince) =>
-        NpgsqlCommands.BatchCommand(Look, sellerId.Value, marketplace.Id, refusedSince);
+    public static NpgsqlBatchCommand LookFor(SellerLook look) =>
+        NpgsqlCommands.BatchCommand(Look, look.SellerId.Value, look.Marketplace.Id, look.RefusedSince);
 
-    public static async ValueTask<SellerOnRecord> ReadAsync(
-        NpgsqlDataReader reader, SellerId sellerId, Marketplace marketplace, CancellationToken cancellationToken)
+    public static async ValueTask<SellerOnRecord> ReadAsync(NpgsqlDataReader reader, SellerLook look, CancellationToken cancellationToken)
     {
         await reader.ReadAsync(cancellationToken);
         return new SellerOnRecord(
-            reader.IsDBNull(0) ? null : Seller(reader, sellerId, marketplace), reader.GetBoolean(9), reader.Nullable<int>(10));
+            reader.IsDBNull(0) ? null : Seller(reader, look.SellerId, look.Marketplace), reader.GetBoolean(9), reader.Nullable<int>(10));
     }
 
     private static StoredSeller Seller(NpgsqlDataReader reader, SellerId sellerId, Marketplace marketplace) => new(

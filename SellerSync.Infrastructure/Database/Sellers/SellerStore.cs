@@ -12,28 +12,18 @@ using SellerSync.Infrastructure.Database.Tokens;
 namespace SellerSync.Infrastructure.Database.Sellers;
 
 /// <summary><see cref="ISellerStore"/> on the tables sellers, hand_overs and seller_queries.</summary>
-public sealed class SellerStore(Database database, TokenLedger ledger) : ISellerStore, ISearchStore, ISellerQuotes
+public sealed class SellerStore(Database database, TokenLedger ledger) : ISellerStore, ISellerQuotes
 {
+    private readonly SellerLooks _looks = new(database, ledger);
+
     public Task<StoredSeller?> FindAsync(SellerId sellerId, Marketplace marketplace, CancellationToken cancellationToken) =>
         database.Promptly.QueryAsync(
             (connection, token) => SellerReads.FindAsync(connection, sellerId, marketplace, token),
             cancellationToken);
 
-    // The ledger is looked at on the way: it may have to be asked next.
     public Task<SellerOnRecord> LookAsync(
         Guid userId, SellerId sellerId, Marketplace marketplace, DateTimeOffset refusedSince, CancellationToken cancellationToken) =>
-        Users.KnownAsync(userId, database.Promptly.QueryAsync(
-            async (connection, token) =>
-            {
-                await using var batch = connection.Batch(
-                    Users.Ensure(userId), SellerReads.LookFor(sellerId, marketplace, refusedSince), ledger.Look());
-                await using var reader = await batch.ExecuteReaderAsync(token);
-                var found = await SellerReads.ReadAsync(reader, sellerId, marketplace, token);
-                await reader.NextResultAsync(token);
-                await ledger.SeeAsync(reader, token);
-                return found;
-            },
-            cancellationToken));
+        _looks.LookAsync(new SellerLook(userId, sellerId, marketplace, refusedSince), cancellationToken);
 
     public Task<bool> HasRetriesAsync(StoredSeller seller, CancellationToken cancellationToken) =>
         database.Promptly.QueryAsync((connection, token) => HeldBackAsins.AnyAsync(connection, seller, token), cancellationToken);
@@ -159,13 +149,4 @@ public sealed class SellerStore(Database database, TokenLedger ledger) : ISeller
                     reader.GetInt32(2));
             },
             cancellationToken);
-
-    public Task RecordAsync(StoredSeller seller, Search search, CancellationToken cancellationToken)
-    {
-        var queryId = Guid.CreateVersion7(search.At);
-        return Users.KnownAsync(search.UserId, database.Promptly.QueryAsync(
-            async (connection, token) =>
-                await connection.WriteAsync([Users.Ensure(search.UserId), SearchRows.Insert(queryId, seller, search, null)], token),
-            cancellationToken));
-    }
 }

@@ -13,7 +13,8 @@ public sealed class CoalescedCallsTests : DatabaseFixture
     [Test]
     public async Task Those_who_wait_meanwhile_share_a_round_trip_and_each_sees_its_own_seller()
     {
-        foreach (var shop in Shops)
+        SellerId?[] known = [.. Shops.Select((shop, number) => number % 3 == 1 ? (SellerId?)null : shop)];
+        foreach (var shop in known.OfType<SellerId>())
         {
             await Sellers.SaveAsync(Reading([], shop), SearchBy(Guid.NewGuid()), default);
         }
@@ -21,9 +22,9 @@ public sealed class CoalescedCallsTests : DatabaseFixture
         using var statements = new CountedStatements();
         var looks = await MeanwhileAsync<Task<SellerOnRecord>>("sellers", () => [.. Shops.Select(shop => LookAsync(Guid.NewGuid(), shop))]);
 
-        Assert.That((await Task.WhenAll(looks)).Select(found => found.Seller!.SellerId), Is.EqualTo(Shops));
+        Assert.That((await Task.WhenAll(looks)).Select(found => found.Seller?.SellerId), Is.EqualTo(known));
         Assert.That(statements.Count, Is.EqualTo(3), "the lock, the first one's look, and that of all others");
-        Assert.That(await ScalarAsync<long>("select count(*) from users"), Is.EqualTo(2 * Shops.Length));
+        Assert.That(await ScalarAsync<long>("select count(*) from users"), Is.EqualTo(known.Count(shop => shop is not null) + Shops.Length));
     }
 
     [Test]

@@ -15,21 +15,16 @@ internal sealed class SellerLooks
     public Task<SellerOnRecord> LookAsync(SellerLook look, CancellationToken cancellationToken) => _calls.AskAsync(look, cancellationToken);
 
     private Task<IReadOnlyList<SellerOnRecord>> LookForAllAsync(IReadOnlyList<SellerLook> looks) =>
-        Users.KnownAsync(looks[0].UserId, _database.QueryAsync<IReadOnlyList<SellerOnRecord>>(
+        Users.KnownAsync(looks[0].UserId, _database.QueryAsync(
             async (connection, token) =>
             {
                 // Users in order: two processes that insert the same ones would each wait for the other. The ledger is looked at on the
                 // way: it may have to be asked next.
                 await using var batch = connection.Batch([
-                    .. looks.Select(look => look.UserId).Distinct().Order().Select(Users.Ensure), .. looks.Select(SellerReads.LookFor), _ledger.Look()]);
+                    .. looks.Select(look => look.UserId).Distinct().Order().Select(Users.Ensure), SellerReads.LookFor(looks), _ledger.Look()]);
                 await using var reader = await batch.ExecuteReaderAsync(token);
-                var found = new List<SellerOnRecord>(looks.Count);
-                foreach (var look in looks)
-                {
-                    found.Add(await SellerReads.ReadAsync(reader, look, token));
-                    await reader.NextResultAsync(token);
-                }
-
+                var found = await SellerReads.ReadAsync(reader, looks, token);
+                await reader.NextResultAsync(token);
                 await _ledger.SeeAsync(reader, token);
                 return found;
             },

@@ -51,27 +51,45 @@ internal static class SellerReads
     }
 
     // While work is open it holds what failed before, or its end will show; what was held back is in no work. Which failures are worth
-    // another try takes a wide statement, that would be planned for everybody where none stays prepared.
+    // another try takes a wide statement, that would be planned for everybody where none stays prepared. How many are asked for must not
+    // be seen by the planner: a plan for any number looks so dear that PostgreSQL would make a new one each time.
     private const string Look = $"""
         select {Columns},
           coalesce(s.held_back, false)
             or b.pending + b.processing + h.hand_overs = 0 and exists (select from product_batches b where b.seller_id = s.id and {FailedAsins.HasAny}),
           r.products
-        from (select $1::text as seller_id, $2::int as domain) asked
-        left join sellers s on s.seller_id = asked.seller_id and s.domain = asked.domain
-        left join refused_storefronts r on r.seller_id = asked.seller_id and r.domain = asked.domain and r.refused_at > $3
+        from unnest((select $1::text[]), (select $2::int[]), (select $3::timestamptz[])) with ordinality asked (seller_id, domain, refused_since, place)
+        left join lateral (
+          select id, seller_name, asin_count, last_checked_at, held_back from sellers
+          where seller_id = asked.seller_id and domain = asked.domain
+          limit 1) s on true
+        left join lateral (
+          select products from refused_storefronts
+          where seller_id = asked.seller_id and domain = asked.domain and refused_at > asked.refused_since
+          limit 1) r on true
         {OpenWork}
+        order by asked.place
         """;
 
-    /// <summary>What <see cref="ReadAsync"/> reads.</summary>
-    public static NpgsqlBatchCommand LookFor(SellerLook look) =>
-        NpgsqlCommands.BatchCommand(Look, look.SellerId.Value, look.Marketplace.Id, look.RefusedSince);
+    /// <summary>What <see cref="ReadAsync"/> reads, a row for each and in their order.</summary>
+    public static NpgsqlBatchCommand LookFor(IReadOnlyList<SellerLook> looks) => NpgsqlCommands.BatchCommand(
+        Look,
+        looks.Select(look => look.SellerId.Value).ToArray(),
+        looks.Select(look => look.Marketplace.Id).ToArray(),
+        looks.Select(look => look.RefusedSince).ToArray());
 
-    public static async ValueTask<SellerOnRecord> ReadAsync(NpgsqlDataReader reader, SellerLook look, CancellationToken cancellationToken)
+    public static async ValueTask<IReadOnlyList<SellerOnRecord>> ReadAsync(
+        NpgsqlDataReader reader, IReadOnlyList<SellerLook> looks, CancellationToken cancellationToken)
     {
-        await reader.ReadAsync(cancellationToken);
-        return new SellerOnRecord(
-            reader.IsDBNull(0) ? null : Seller(reader, look.SellerId, look.Marketplace), reader.GetBoolean(9), reader.Nullable<int>(10));
+        var found = new List<SellerOnRecord>(looks.Count);
+        foreach (var look in looks)
+        {
+            await reader.ReadAsync(cancellationToken);
+            found.Add(new SellerOnRecord(
+                reader.IsDBNull(0) ? null : Seller(reader, look.SellerId, look.Marketplace), reader.GetBoolean(9), reader.Nullable<int>(10)));
+        }
+
+        return found;
     }
 
     private static StoredSeller Seller(NpgsqlDataReader reader, SellerId sellerId, Marketplace marketplace) => new(

@@ -14,6 +14,6 @@ public sealed record Search(Guid UserId, DateTimeOffset At, int TokensUsed, int?
 public interface ISearchStore
 {
     /// <summary>Records a search that was answered without Keepa.</summary>
-    /// <exception cref="Faults.UnknownUserException">The user is not there any more.</exception>
+    /// <exception cref="Faults.UnknownUserException">The database has no such user and refuses to take one.</exception>
     Task RecordAsync(Sellers.StoredSeller seller, Search search, CancellationToken cancellationToken);
 }

@@ -42,14 +42,7 @@ internal sealed class CoalescedCalls<TAsk, TAnswer>(Func<IReadOnlyList<TAsk>, Ta
     {
         try
         {
-            await AskForAsync(callers);
-        }
-        catch (UnknownUserException) when (callers.Count > 1)
-        {
-            foreach (var caller in callers)
-            {
-                await AskForAllAsync([caller]);
-            }
+            await AskTogetherOrAloneAsync(callers);
         }
         catch (StoreUnavailableException exception)
         {
@@ -59,6 +52,28 @@ internal sealed class CoalescedCalls<TAsk, TAnswer>(Func<IReadOnlyList<TAsk>, Ta
         catch (Exception exception)
         {
             Fail(callers, exception);
+        }
+    }
+
+    private async Task AskTogetherOrAloneAsync(List<Caller> callers)
+    {
+        try
+        {
+            await AskForAsync(callers);
+        }
+        catch (UnknownUserException) when (callers.Count > 1)
+        {
+            foreach (var caller in callers)
+            {
+                try
+                {
+                    await AskForAsync([caller]);
+                }
+                catch (UnknownUserException exception)
+                {
+                    caller.Fail(exception);
+                }
+            }
         }
     }
 
@@ -82,7 +97,13 @@ internal sealed class CoalescedCalls<TAsk, TAnswer>(Func<IReadOnlyList<TAsk>, Ta
         return taken;
     }
 
-    private static void Fail(List<Caller> callers, Exception exception) => callers.ForEach(caller => caller.Fail(exception));
+    private static void Fail(IEnumerable<Caller> callers, Exception exception)
+    {
+        foreach (var caller in callers.Where(caller => !caller.IsAnswered))
+        {
+            caller.Fail(exception);
+        }
+    }
 
     // Written and read under the turn, and once more by the caller itself when that is over.
     private sealed class Caller(TAsk ask)

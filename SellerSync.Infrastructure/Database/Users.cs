@@ -22,6 +22,9 @@ internal static class Users
     /// <summary>The same as a part of a batch, whose outcome goes through <see cref="KnownAsync"/>.</summary>
     public static NpgsqlBatchCommand Ensure(Guid userId) => NpgsqlCommands.BatchCommand(InsertMissing, userId);
 
+    /// <summary>The same of several, in order: two processes that insert the same ones would each wait for the other.</summary>
+    public static IEnumerable<NpgsqlBatchCommand> Ensure(IEnumerable<Guid> userIds) => userIds.Distinct().Order().Select(Ensure);
+
     /// <exception cref="UnknownUserException">The database refuses to take this user.</exception>
     public static async Task<T> KnownAsync<T>(Guid userId, Task<T> work)
     {

@@ -1,4 +1,7 @@
 using Npgsql;
+using Polly;
+using Polly.Simmy;
+using Polly.Simmy.Fault;
 using SellerSync.Domain.Faults;
 using SellerSync.Domain.Sellers;
 using SellerSync.Infrastructure.Database.Sellers;
@@ -47,19 +50,56 @@ public sealed class CoalescedCallsTests : DatabaseFixture
     {
         var known = Guid.NewGuid();
         await LookAsync(known, Seller);
-        await RunAsync("alter table users add column email text default 'known'; alter table users alter column email drop default");
-        await RunAsync("alter table users alter column email set not null");
-        try
-        {
-            var looks = await MeanwhileAsync<Task<SellerOnRecord>>("sellers", () => [LookAsync(known, Seller), LookAsync(known, Seller), LookAsync(Guid.NewGuid(), Seller), LookAsync(known, Seller)]);
+        await using var refusal = await RefusedUsers.FromNowOnAsync(RunAsync);
 
-            Assert.That(async () => await looks[2], Throws.TypeOf<UnknownUserException>());
-            Assert.That(async () => await Task.WhenAll(looks[0], looks[1], looks[3]), Throws.Nothing);
-        }
-        finally
+        var looks = await MeanwhileAsync<Task<SellerOnRecord>>("sellers", () => [LookAsync(known, Seller), LookAsync(known, Seller), LookAsync(Guid.NewGuid(), Seller), LookAsync(known, Seller)]);
+
+        Assert.That(async () => await looks[2], Throws.TypeOf<UnknownUserException>());
+        Assert.That(async () => await Task.WhenAll(looks[0], looks[1], looks[3]), Throws.Nothing);
+    }
+
+    [Test]
+    public async Task A_user_who_has_gone_meanwhile_takes_nobody_s_search_along()
+    {
+        var known = Guid.NewGuid();
+        var seller = (await Sellers.SaveAsync(Reading([]), SearchBy(known), default)).Seller;
+        var searches = new SearchStore(Db);
+        await using var refusal = await RefusedUsers.FromNowOnAsync(RunAsync);
+
+        Guid[] users = [known, known, Guid.NewGuid(), known];
+        var recorded = await MeanwhileAsync<Task>("seller_queries", () => [.. users.Select(user => searches.RecordAsync(seller, SearchBy(user) with { TokensUsed = 0 }, default))]);
+
+        Assert.That(async () => await recorded[2], Throws.TypeOf<UnknownUserException>());
+        await Task.WhenAll(recorded[0], recorded[1], recorded[3]);
+        Assert.That(await ScalarAsync<long>($"select count(*) from seller_queries where user_id = '{known}' and tokens_used = 0"), Is.EqualTo(3));
+    }
+
+    [Test]
+    public async Task A_database_that_goes_away_while_each_is_asked_for_alone_is_asked_no_more()
+    {
+        await using var refusal = await RefusedUsers.FromNowOnAsync(RunAsync);
+        var asked = 0;
+        var failing = new ResiliencePipelineBuilder()
+            .AddChaosFault(new ChaosFaultStrategyOptions
+            {
+                InjectionRate = 1,
+                EnabledGenerator = _ => ValueTask.FromResult(++asked > 2),
+                FaultGenerator = _ => ValueTask.FromResult<Exception?>(new NpgsqlException("The database is away")),
+            })
+            .Build();
+        var sellers = new SellerStore(new(Source, failing), Ledger);
+
+        // The first waits for the lock and is refused, all others together as well; the first of those finds the database away.
+        var looks = await MeanwhileAsync<Task<SellerOnRecord>>(
+            "users", () => [.. Shops.Select(shop => sellers.LookAsync(Guid.NewGuid(), shop, Com, DateTimeOffset.UnixEpoch, default))]);
+
+        Assert.That(async () => await looks[0], Throws.TypeOf<UnknownUserException>());
+        foreach (var look in looks.Skip(1))
         {
-            await RunAsync("alter table users drop column email");
+            Assert.That(async () => await look, Throws.TypeOf<StoreUnavailableException>());
         }
+
+        Assert.That(asked, Is.EqualTo(3));
     }
 
     [Test]
@@ -117,5 +157,18 @@ public sealed class CoalescedCallsTests : DatabaseFixture
         var asked = ask();
         await transaction.RollbackAsync();
         return asked;
+    }
+
+    /// <summary>Lets the database take no user whom it does not know, as one does whose users belong to another system.</summary>
+    private sealed class RefusedUsers(Func<string, Task> runAsync) : IAsyncDisposable
+    {
+        public static async Task<RefusedUsers> FromNowOnAsync(Func<string, Task> runAsync)
+        {
+            await runAsync("alter table users add column email text default 'known'; alter table users alter column email drop default");
+            await runAsync("alter table users alter column email set not null");
+            return new RefusedUsers(runAsync);
+        }
+
+        public async ValueTask DisposeAsync() => await runAsync("alter table users drop column email");
     }
 }

@@ -18,7 +18,7 @@ public sealed class SearchStore : ISearchStore
         Users.KnownAsync(searches[0].Search.UserId, _database.QueryAsync(
             async (connection, token) =>
             {
-                await connection.WriteAsync([SearchRows.Insert(searches)], token);
+                await connection.WriteAsync([.. Users.Ensure(searches.Select(answered => answered.Search.UserId)), SearchRows.Insert(searches)], token);
                 return searches;
             },
             CancellationToken.None));

@@ -18,10 +18,8 @@ internal sealed class SellerLooks
         Users.KnownAsync(looks[0].UserId, _database.QueryAsync(
             async (connection, token) =>
             {
-                // Users in order: two processes that insert the same ones would each wait for the other. The ledger is looked at on the
-                // way: it may have to be asked next.
-                await using var batch = connection.Batch([
-                    .. looks.Select(look => look.UserId).Distinct().Order().Select(Users.Ensure), SellerReads.LookFor(looks), _ledger.Look()]);
+                // The ledger is looked at on the way: it may have to be asked next.
+                await using var batch = connection.Batch([.. Users.Ensure(looks.Select(look => look.UserId)), SellerReads.LookFor(looks), _ledger.Look()]);
                 await using var reader = await batch.ExecuteReaderAsync(token);
                 var found = await SellerReads.ReadAsync(reader, looks, token);
                 await reader.NextResultAsync(token);

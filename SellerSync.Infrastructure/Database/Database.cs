@@ -47,18 +47,30 @@ public sealed class Database(NpgsqlDataSource source, ResiliencePipeline pipelin
 
     /// <summary>Several statements that hold together; <paramref name="work"/> may run more than once.</summary>
     public Task<T> InTransactionAsync<T>(Func<NpgsqlConnection, CancellationToken, ValueTask<T>> work, CancellationToken cancellationToken) =>
-        InTransactionAsync(work, keep: _ => true, cancellationToken);
-
-    /// <summary>The same, undone where the result is not to be kept.</summary>
-    public Task<T> InTransactionAsync<T>(
-        Func<NpgsqlConnection, CancellationToken, ValueTask<T>> work, Func<T, bool> keep, CancellationToken cancellationToken) =>
         RunAsync(
             async token =>
             {
                 await using var connection = await source.OpenConnectionAsync(token);
                 await using var transaction = await connection.BeginTransactionAsync(token);
                 var result = await work(connection, token);
-                await (keep(result) ? transaction.CommitAsync(token) : transaction.RollbackAsync(token));
+                await transaction.CommitAsync(token);
+                return result;
+            },
+            cancellationToken);
+
+    /// <summary>
+    /// The same, where the last writes go with the commit, in one round trip: what they lock is held for no more than that. Null for
+    /// them undoes all.
+    /// </summary>
+    public Task<T> CommitWithAsync<T>(
+        Func<NpgsqlConnection, CancellationToken, ValueTask<(T Result, IReadOnlyCollection<NpgsqlBatchCommand>? Last)>> work, CancellationToken cancellationToken) =>
+        RunAsync(
+            async token =>
+            {
+                await using var connection = await source.OpenConnectionAsync(token);
+                await using var transaction = await connection.BeginTransactionAsync(token);
+                var (result, last) = await work(connection, token);
+                await (last is not null ? connection.WriteAsync([.. last, NpgsqlCommands.BatchCommand("commit")], token) : transaction.RollbackAsync(token));
                 return result;
             },
             cancellationToken);

@@ -137,8 +137,6 @@ public sealed class DatabaseFaultTests : DatabaseFixture
         Assert.That((await elsewhere.FindAsync(Seller, Com, default))!.LastCheckedAt, Is.EqualTo(here));
     }
 
-    private static Infrastructure.Database.Database On(NpgsqlDataSource source) => new(source, Infrastructure.Database.Database.Retries(TimeProvider.System));
-
     private static Task<int> OneAsync(NpgsqlDataSource source) => On(source).QueryAsync(
         async (connection, token) =>
         {
@@ -152,15 +150,6 @@ public sealed class DatabaseFaultTests : DatabaseFixture
         var asked = TimeProvider.System.GetTimestamp();
         Assert.That(async () => await OneAsync(source), Throws.TypeOf<StoreUnavailableException>());
         Assert.That(TimeProvider.System.GetElapsedTime(asked), Is.LessThan(Promptly));
-    }
-
-    // The fixture's own source does not tell its password any more.
-    private async Task<string> ThroughAsync(Action<NpgsqlConnectionStringBuilder> change)
-    {
-        var server = await Servers.TestServers.PostgreSqlAsync();
-        var settings = new NpgsqlConnectionStringBuilder(server.ConnectionString(await ScalarAsync<string>("select current_database()::text")));
-        change(settings);
-        return settings.ConnectionString;
     }
 
     private static async Task WriteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)

@@ -117,4 +117,15 @@ public abstract class DatabaseFixture
 
     protected static ProductsAnswer Answer(IEnumerable<Asin> asins) =>
         new([.. asins.Select(asin => ProductOf(asin))], new Dictionary<Asin, ProductFailure>());
+
+    protected static Infrastructure.Database.Database On(NpgsqlDataSource source) => new(source, Infrastructure.Database.Database.Retries(TimeProvider.System));
+
+    // The fixture's own source does not tell its password any more.
+    protected async Task<string> ThroughAsync(Action<NpgsqlConnectionStringBuilder> change)
+    {
+        var server = await TestServers.PostgreSqlAsync();
+        var settings = new NpgsqlConnectionStringBuilder(server.ConnectionString(await ScalarAsync<string>("select current_database()::text")));
+        change(settings);
+        return settings.ConnectionString;
+    }
 }

@@ -38,27 +38,29 @@ public sealed class BatchStore(Database database, ChunkWrites chunks, FirstCalls
         TokenPriority priority,
         int tokensAtRisk,
         CancellationToken cancellationToken) =>
-        database.InTransactionAsync<BatchClaim>(
+        database.CommitWithAsync<BatchClaim>(
             async (connection, token) =>
             {
                 var claimed = await claimAsync(connection, token);
                 if (claimed.Count == 0 || claimed[0].Unsettled.Count == 0)
                 {
-                    return new BatchClaim.Claimed(claimed);
+                    return (new BatchClaim.Claimed(claimed), []);
                 }
 
-                var grant = await firstCalls.BeginAsync(connection, claimed[0], priority, tokensAtRisk, token);
+                var (grant, last) = await firstCalls.BeginAsync(connection, claimed[0], priority, tokensAtRisk, token);
                 return grant is LedgerGrant.Granted granted
-                    ? new BatchClaim.Claimed([claimed[0] with { FirstCall = granted.Reservation }, .. claimed.Skip(1)])
-                    : new BatchClaim.NoTokens(((LedgerGrant.Refused)grant).RetryAfter);
+                    ? (new BatchClaim.Claimed([claimed[0] with { FirstCall = granted.Reservation }, .. claimed.Skip(1)]), last)
+                    : (new BatchClaim.NoTokens(((LedgerGrant.Refused)grant).RetryAfter), null);
             },
-            keep: claim => claim is BatchClaim.Claimed,
             cancellationToken);
 
     public Task<LedgerGrant> BeginAsync(ClaimedBatch batch, TokenPriority priority, int tokensAtRisk, CancellationToken cancellationToken) =>
-        database.InTransactionAsync(
-            (connection, token) => firstCalls.BeginAsync(connection, batch, priority, tokensAtRisk, token),
-            keep: grant => grant is LedgerGrant.Granted,
+        database.CommitWithAsync(
+            async (connection, token) =>
+            {
+                var (grant, last) = await firstCalls.BeginAsync(connection, batch, priority, tokensAtRisk, token);
+                return (grant, grant is LedgerGrant.Granted ? last : null);
+            },
             cancellationToken);
 
     public Task StoreChunkAsync(ClaimedBatch batch, PaidAnswer answer, string source, CancellationToken cancellationToken) =>

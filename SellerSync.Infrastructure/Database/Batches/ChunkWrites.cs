@@ -71,7 +71,7 @@ public sealed class ChunkWrites(Database database, TokenLedger ledger, IOptions<
 
     /// <param name="paid">The answer whose reservation ends with this; null for a part of one that has ended already.</param>
     private Task StoreWholeAsync(ClaimedBatch batch, ProductsAnswer answer, PaidAnswer? paid, string source, CancellationToken cancellationToken) =>
-        database.InTransactionAsync(
+        database.CommitWithAsync(
             async (connection, token) =>
             {
                 var failures = answer.Failures.ToDictionary(failure => failure.Key.Value, failure => failure.Value.Word());
@@ -86,10 +86,7 @@ public sealed class ChunkWrites(Database database, TokenLedger ledger, IOptions<
                     options.Value.Lease);
                 var newlyFailed = await record.ExecuteScalarAsync(token) as string[] ?? throw LeaseLostException.OfBatch(batch.Id);
                 NpgsqlBatchCommand[] writes = [.. Outcomes(batch, answer, newlyFailed, source)];
-                await (paid is null
-                    ? connection.WriteAsync(writes, token)
-                    : ledger.SettleAsync(connection, paid.Reservation, paid.Charged, writes, token));
-                return true;
+                return (true, paid is null ? writes : await ledger.SettleAsync(connection, paid.Reservation, paid.Charged, writes, token));
             },
             cancellationToken);
 

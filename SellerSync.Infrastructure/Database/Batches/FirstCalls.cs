@@ -17,17 +17,18 @@ public sealed class FirstCalls(TokenLedger ledger, TokenCosts costs, TimeProvide
     private const string CountAttempt = "update product_batches set attempts = $3 where id = $1 and fence = $2 and status = 'PROCESSING'";
 
     /// <exception cref="LeaseLostException">The batch was taken over.</exception>
-    internal async ValueTask<LedgerGrant> BeginAsync(
+    internal async ValueTask<(LedgerGrant Grant, IReadOnlyCollection<NpgsqlBatchCommand>? Last)> BeginAsync(
         NpgsqlConnection connection, ClaimedBatch batch, TokenPriority priority, int tokensAtRisk, CancellationToken cancellationToken)
     {
         var count = NpgsqlCommands.BatchCommand(CountAttempt, batch.Id, batch.Fence, batch.Attempts);
-        var grant = await ReserveAsync(connection, batch, priority, tokensAtRisk, Guid.CreateVersion7(time.GetUtcNow()), [count], cancellationToken);
-        return count.RecordsAffected == 1 ? grant : throw LeaseLostException.OfBatch(batch.Id);
+        var begun = await ReserveAsync(connection, batch, priority, tokensAtRisk, Guid.CreateVersion7(time.GetUtcNow()), [count], cancellationToken);
+        return count.RecordsAffected == 1 ? begun : throw LeaseLostException.OfBatch(batch.Id);
     }
 
     /// <summary>For a batch that is born begun.</summary>
     /// <param name="before">What is written first, in the same round trip.</param>
-    internal async ValueTask<LedgerGrant> ReserveAsync(
+    /// <returns>As <see cref="TokenLedger.ReserveAsync(NpgsqlConnection, Guid, TokenAsk, TokenPurpose, IReadOnlyList{NpgsqlBatchCommand}, CancellationToken)"/>.</returns>
+    internal async ValueTask<(LedgerGrant Grant, IReadOnlyCollection<NpgsqlBatchCommand>? Last)> ReserveAsync(
         NpgsqlConnection connection,
         ClaimedBatch batch,
         TokenPriority priority,
@@ -39,8 +40,8 @@ public sealed class FirstCalls(TokenLedger ledger, TokenCosts costs, TimeProvide
         var cost = await costs.EstimateAsync(connection, batch.SellerUuid, batch.Marketplace, cancellationToken);
         var call = PlannedCall.First(batch, cost, priority, tokensAtRisk);
         using var span = Spans.Start("reserve tokens");
-        var grant = await ledger.ReserveAsync(connection, reservationId, call.Ask, call.Purpose, before, cancellationToken);
-        span?.SetTag("tokens.reserved", (grant as LedgerGrant.Granted)?.Reservation.Tokens ?? 0);
-        return grant;
+        var reserved = await ledger.ReserveAsync(connection, reservationId, call.Ask, call.Purpose, before, cancellationToken);
+        span?.SetTag("tokens.reserved", (reserved.Grant as LedgerGrant.Granted)?.Reservation.Tokens ?? 0);
+        return reserved;
     }
 }

@@ -84,14 +84,14 @@ public sealed class HandOverStore(Database database, FirstCalls firstCalls, IOpt
         var (batchId, reservationId) = (Guid.CreateVersion7(now), Guid.CreateVersion7(now));
         var batch = new ClaimedBatch(
             batchId, 1, 1, handOver.SellerUuid, handOver.SellerId, handOver.Marketplace, handOver.Asins.Count, handOver.Asins, handOver.UserId);
-        return database.Promptly.InTransactionAsync(
+        return database.Promptly.CommitWithAsync(
             async (connection, token) =>
             {
                 await FinishAsync(connection, handOver, batchId, token);
                 var insert = BatchRows.InsertImmediate(batchId, handOver, workerId, options.Value.Lease);
-                var grant = await firstCalls.ReserveAsync(
+                var (grant, last) = await firstCalls.ReserveAsync(
                     connection, batch, TokenPriority.Immediate, tokensAtRisk, reservationId, [RoutingRows.Insert(handOver, decision), insert], token);
-                return batch with { FirstCall = (grant as LedgerGrant.Granted)?.Reservation };
+                return (batch with { FirstCall = (grant as LedgerGrant.Granted)?.Reservation }, last);
             },
             cancellationToken);
     }
@@ -101,18 +101,13 @@ public sealed class HandOverStore(Database database, FirstCalls firstCalls, IOpt
         // Version 7 IDs of one millisecond are in no order, but batches are claimed by (created_at, id): freshest ASINs first.
         var now = time.GetUtcNow();
         var batches = BatchPlan.Split(handOver.Asins).Select((asins, index) => (Id: Guid.CreateVersion7(now.AddMilliseconds(index)), Asins: asins)).ToList();
-        return database.Promptly.InTransactionAsync<IReadOnlyList<Guid>>(
+        return database.Promptly.CommitWithAsync<IReadOnlyList<Guid>>(
             async (connection, token) =>
             {
                 await FinishAsync(connection, handOver, batches[0].Id, token);
-                await using var writes = new NpgsqlBatch(connection) { BatchCommands = { RoutingRows.Insert(handOver, decision) } };
-                foreach (var (id, asins) in batches)
-                {
-                    writes.BatchCommands.Add(BatchRows.InsertQueued(id, handOver, asins));
-                }
-
-                await writes.ExecuteNonQueryAsync(token);
-                return [.. batches.Select(batch => batch.Id)];
+                return (
+                    [.. batches.Select(batch => batch.Id)],
+                    [RoutingRows.Insert(handOver, decision), .. batches.Select(batch => BatchRows.InsertQueued(batch.Id, handOver, batch.Asins))]);
             },
             cancellationToken);
     }

@@ -48,7 +48,7 @@ public sealed class SellerStore(Database database, TokenLedger ledger) : ISeller
     {
         // Made here, so that a retry after a commit whose outcome was unknown finds its own rows.
         var (handOverId, queryId) = (Guid.CreateVersion7(at), Guid.CreateVersion7(at));
-        var saved = database.InTransactionAsync(
+        var saved = database.CommitWithAsync(
             async (connection, token) =>
             {
                 // The upsert locks the seller's row, so a second lookup of it waits and then sees this hand-over as known.
@@ -81,11 +81,9 @@ public sealed class SellerStore(Database database, TokenLedger ledger) : ISeller
                     writes.Add(SearchRows.Insert(queryId, seller, search, handedOver));
                 }
 
-                await (payment is null
-                    ? connection.WriteAsync(writes, token)
-                    : ledger.SettleAsync(connection, payment.Reservation, payment.Charged, writes, token));
-
-                return new SavedSeller(seller, handed, handedOver, left, listedBefore);
+                return (
+                    new SavedSeller(seller, handed, handedOver, left, listedBefore),
+                    payment is null ? writes : await ledger.SettleAsync(connection, payment.Reservation, payment.Charged, writes, token));
             },
             cancellationToken);
         return userId is { } user ? Users.KnownAsync(user, saved) : saved;

@@ -42,7 +42,7 @@ public sealed class TokenLedger(
         // Made here, so that a retry after a commit whose outcome was unknown finds its own row.
         var id = Guid.CreateVersion7(time.GetUtcNow());
         var grant = await TryReserveAsync(id, ask, purpose, cancellationToken)
-            ?? await database.InTransactionAsync(
+            ?? await database.CommitWithAsync(
                 (connection, token) => ReserveAsync(connection, id, ask, purpose, before: [], token),
                 cancellationToken);
         span?.SetTag("tokens.reserved", (grant as LedgerGrant.Granted)?.Reservation.Tokens ?? 0);
@@ -91,20 +91,20 @@ public sealed class TokenLedger(
 
     /// <summary>Reserves inside a transaction that claims the work which the tokens will pay for.</summary>
     /// <param name="before">What is written first, in the same round trip.</param>
-    internal async ValueTask<LedgerGrant> ReserveAsync(
+    /// <returns>The answer, which holds as soon as the last writes are committed.</returns>
+    internal async ValueTask<(LedgerGrant Grant, IReadOnlyCollection<NpgsqlBatchCommand>? Last)> ReserveAsync(
         NpgsqlConnection connection, Guid id, TokenAsk ask, TokenPurpose purpose, IReadOnlyList<NpgsqlBatchCommand> before, CancellationToken cancellationToken)
     {
         var (balance, now, writes) = await LockAsync(connection, before, cancellationToken);
         var narrowed = await Limit.NarrowAsync(connection, Key, ask, purpose.Operation, cancellationToken);
         var (units, tokens, retryAfter) = Decide(balance, now, narrowed);
-        var reservation = new TokenReservation(id, units, tokens);
-        if (units > 0)
+        if (units == 0)
         {
-            writes.Add(LedgerRow.Insert(Key, reservation, ask.Priority, purpose, CallEndsWithin));
+            return (new LedgerGrant.Refused(retryAfter), writes);
         }
 
-        await connection.WriteAsync(writes, cancellationToken);
-        return units > 0 ? new LedgerGrant.Granted(reservation) : new LedgerGrant.Refused(retryAfter);
+        var reservation = new TokenReservation(id, units, tokens);
+        return (new LedgerGrant.Granted(reservation), [.. writes, LedgerRow.Insert(Key, reservation, ask.Priority, purpose, CallEndsWithin)]);
     }
 
     public Task<TimeSpan> WaitAsync(TokenAsk ask, CancellationToken cancellationToken) =>
@@ -117,16 +117,10 @@ public sealed class TokenLedger(
             },
             cancellationToken);
 
-    public async Task SettleAsync(TokenReservation reservation, int charged, CancellationToken cancellationToken)
-    {
-        await database.InTransactionAsync(
-            async (connection, token) =>
-            {
-                await SettleAsync(connection, reservation, charged, before: [], token);
-                return true;
-            },
+    public Task SettleAsync(TokenReservation reservation, int charged, CancellationToken cancellationToken) =>
+        database.CommitWithAsync(
+            async (connection, token) => (true, await SettleAsync(connection, reservation, charged, before: [], token)),
             cancellationToken);
-    }
 
     private static Activity? Settling(int charged) => Spans.Start("settle tokens")?.SetTag("tokens.charged", charged);
 
@@ -134,12 +128,11 @@ public sealed class TokenLedger(
         database.ExecuteAsync("update token_reservations set state = 'UNKNOWN' where id = $1 and state = 'OPEN'", [reservation.Id], cancellationToken);
 
     public Task ReconcileAsync(CancellationToken cancellationToken) =>
-        database.InTransactionAsync(
+        database.CommitWithAsync<bool>(
             async (connection, token) =>
             {
                 var (_, _, writes) = await LockAsync(connection, before: [], token);
-                await connection.WriteAsync([.. writes, .. LedgerRow.EndDead(Key)], token);
-                return true;
+                return (true, [.. writes, .. LedgerRow.EndDead(Key)]);
             },
             cancellationToken);
 
@@ -157,12 +150,13 @@ public sealed class TokenLedger(
     /// everybody's, and held for the commit alone.
     /// </summary>
     /// <param name="before">What is written first, in the same round trip.</param>
-    internal async Task SettleAsync(
+    /// <returns>What is written last, with the commit.</returns>
+    internal async ValueTask<IReadOnlyCollection<NpgsqlBatchCommand>> SettleAsync(
         NpgsqlConnection connection, TokenReservation reservation, int charged, IReadOnlyList<NpgsqlBatchCommand> before, CancellationToken cancellationToken)
     {
         using var span = Settling(charged);
         var (_, _, writes) = await LockAsync(connection, before, cancellationToken);
-        await connection.WriteAsync([.. writes, .. LedgerRow.Settle(Key, reservation, charged)], cancellationToken);
+        return [.. writes, .. LedgerRow.Settle(Key, reservation, charged)];
     }
 
     private (int Units, int Tokens, TimeSpan RetryAfter) Decide(LedgerBalance balance, DateTimeOffset now, TokenAsk? ask) =>

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Npgsql;
 using SellerSync.KeepaSimulator.Bucket;
 using SellerSync.KeepaSimulator.Listing;
@@ -130,9 +131,13 @@ internal sealed class RunningStack : IAsyncDisposable
     /// <exception cref="AssertionException">It does not come within 2 minutes.</exception>
     public Task<TimeSpan> UntilAsync(string condition) => UntilAsync(condition, () => IsTrueAsync(condition));
 
-    /// <summary>Waits until an instance has logged this.</summary>
-    public Task<TimeSpan> UntilLoggedAsync(Ready.Instance instance, string text) =>
-        UntilAsync(text, () => Task.FromResult(LogOf(instance).Contains(text, StringComparison.Ordinal)));
+    /// <summary>Until every drain that this instance has started is over: several may run in it.</summary>
+    public Task<TimeSpan> UntilDrainsEndedAsync(Ready.Instance instance) =>
+        UntilAsync("no drain runs", () =>
+        {
+            var log = LogOf(instance);
+            return Task.FromResult(Regex.Count(log, @"Started function product-batches \(") == Regex.Count(log, @"Function product-batches \("));
+        });
 
     private static async Task<TimeSpan> UntilAsync(string what, Func<Task<bool>> isTrueAsync)
     {

@@ -38,7 +38,7 @@ public sealed class WorkerTests
         await stack.SettledAsync();
         var ended = await stack.TextsAsync("select concat_ws('|', id, status, fence, processed_count, actual_tokens_used, worker_id) from product_batches order by id");
         await RunningStack.SignalAsync(worker, "CONT");
-        await stack.UntilLoggedAsync(worker, "Drain ended");
+        await stack.UntilDrainsEndedAsync(worker);
 
         Assert.That(stack.LogOf(worker), Does.Contain("was taken over"));
         Assert.That(

@@ -47,16 +47,7 @@ public sealed class Database(NpgsqlDataSource source, ResiliencePipeline pipelin
 
     /// <summary>Several statements that hold together; <paramref name="work"/> may run more than once.</summary>
     public Task<T> InTransactionAsync<T>(Func<NpgsqlConnection, CancellationToken, ValueTask<T>> work, CancellationToken cancellationToken) =>
-        RunAsync(
-            async token =>
-            {
-                await using var connection = await source.OpenConnectionAsync(token);
-                await using var transaction = await connection.BeginTransactionAsync(token);
-                var result = await work(connection, token);
-                await transaction.CommitAsync(token);
-                return result;
-            },
-            cancellationToken);
+        CommitWithAsync<T>(async (connection, token) => (await work(connection, token), []), cancellationToken);
 
     /// <summary>
     /// The same, where the last writes go with the commit, in one round trip: what they lock is held for no more than that. Null for

@@ -16,6 +16,7 @@ internal sealed class HostileInputTests
     private const int AtOnce = 12;
     private const long Mebibyte = 1024 * 1024;
     private const int MostHeld = 384; // MB, by the twelve and their answers: about twice what is seen
+    private const int MostAllocated = 512; // KB for each, its bytes and their reader's included: about twice what is seen
     private const int UnknownHttpVersion = 505;
     private const string Japan = "A8NIHONSHOP060";
 
@@ -38,7 +39,9 @@ internal sealed class HostileInputTests
 
         // The first half fills pools that the second uses again: what grows then grows without end.
         var (warm, _) = await StormAsync(0, Cases / 2);
+        var allocated = GC.GetTotalAllocatedBytes();
         var (_, peak) = await StormAsync(Cases / 2, Cases);
+        allocated = GC.GetTotalAllocatedBytes() - allocated;
 
         Assert.That(stack.Keepa.Books.Charges.Skip(charges).Sum(charge => charge.Tokens), Is.Zero, "tokens");
         Assert.That(await stack.ProductsAsync(Japan, 5), Is.EquivalentTo(products));
@@ -49,6 +52,7 @@ internal sealed class HostileInputTests
             Is.LessThan(64).After(30).Seconds.PollEvery(500).MilliSeconds,
             "MB that the second half left");
         Assert.That((peak - before) / Mebibyte, Is.LessThan(MostHeld), "MB held at once");
+        Assert.That(allocated / (Cases / 2) / 1024, Is.LessThan(MostAllocated), "KB for each request, garbage included");
         Assert.That((await stack.LookUpAsync(Japan, domain: 5)).Status, Is.EqualTo(200), "it goes on as before");
 
         // When to collect is the runtime's choice and another on each machine: where there is much, what a collection leaves counts.

@@ -162,9 +162,6 @@ internal static class LedgerRow
                 mostReserved,
             ]);
 
-    // The ledger's row first, the reservation second, always: two that wait for each other would be a deadlock.
-    private const string LockOnly = "select from token_ledger where key = $1 for update";
-
     // One that was given up for reconciled is not in the sum any more, but its price is still worth knowing.
     private const string SettleOnce = """
         with settled as (
@@ -177,9 +174,12 @@ internal static class LedgerRow
         where key = $1
         """;
 
-    /// <summary>Both commands, in this order; the second touches one row the first time and none after that.</summary>
-    public static IReadOnlyList<NpgsqlBatchCommand> Settle(string key, TokenReservation reservation, int charged) =>
-        [NpgsqlCommands.BatchCommand(LockOnly, key), NpgsqlCommands.BatchCommand(SettleOnce, key, reservation.Id, charged)];
+    /// <summary>
+    /// Under the row's lock, for the ledger's row comes first and the reservation second, always: two that wait for each other would be
+    /// a deadlock. It touches one row the first time and none after that.
+    /// </summary>
+    public static NpgsqlBatchCommand Settle(string key, TokenReservation reservation, int charged) =>
+        NpgsqlCommands.BatchCommand(SettleOnce, key, reservation.Id, charged);
 
     private const string Forget = """
         with gone as (

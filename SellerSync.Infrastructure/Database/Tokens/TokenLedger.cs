@@ -156,7 +156,7 @@ public sealed class TokenLedger(
     {
         using var span = Settling(charged);
         var (_, _, writes) = await LockAsync(connection, before, cancellationToken);
-        return [.. writes, .. LedgerRow.Settle(Key, reservation, charged)];
+        return [.. writes, LedgerRow.Settle(Key, reservation, charged)];
     }
 
     private (int Units, int Tokens, TimeSpan RetryAfter) Decide(LedgerBalance balance, DateTimeOffset now, TokenAsk? ask) =>

@@ -1,5 +1,7 @@
 using SellerSync.Domain.Monitoring;
+using SellerSync.Domain.Operations;
 using SellerSync.Infrastructure.Database.Monitoring;
+using SellerSync.Infrastructure.Database.Operations;
 
 namespace SellerSync.Tests.Database;
 
@@ -31,6 +33,18 @@ public sealed class CensusStoreTests : DatabaseFixture
 
         Assert.That(census.Batches, Is.EquivalentTo(new Dictionary<string, int> { ["PENDING"] = 3, ["PROCESSING"] = 2, ["COMPLETED"] = 4, ["FAILED"] = 1 }));
         Assert.That(census.WorkWaits, Is.True);
+    }
+
+    [Test]
+    public async Task What_an_operator_cancelled_did_not_fail()
+    {
+        await BatchesAsync("FAILED", 2, "now()");
+        await BatchesAsync("PENDING", 1, "null");
+        await new BatchOrders(Db, TimeProvider.System).CancelAsync(await ScalarAsync<Guid>("select id from product_batches where status = 'PENDING'"), OperatorName.AtTerminal("anna"), default);
+
+        var census = await TakeAsync();
+
+        Assert.That((census.Batches["PENDING"], census.Batches["FAILED"]), Is.EqualTo((0, 2)));
     }
 
     [TestCase("'PENDING'", "null", "null", 600, Description = "since it was made")]

@@ -1,4 +1,5 @@
 using SellerSync.Domain.Monitoring;
+using SellerSync.Domain.Operations;
 using SellerSync.Infrastructure.Database.Batches;
 
 namespace SellerSync.Infrastructure.Database.Monitoring;
@@ -18,7 +19,8 @@ public sealed class CensusStore(Database database) : ICensusStore
           from product_batches where status in ('PENDING', 'PROCESSING')
         ) open
         cross join (
-          select count(*) filter (where status = 'COMPLETED')::int as completed, count(*) filter (where status = 'FAILED')::int as failed
+          select count(*) filter (where status = 'COMPLETED')::int as completed,
+            count(*) filter (where status = 'FAILED' and error_message is distinct from '{OperatorWords.Cancelled}')::int as failed
           from product_batches where completed_at > now() - interval '24 hours'
         ) ended
         cross join (

@@ -50,7 +50,11 @@ internal static class MeasureCommand
             }
         }
 
-        Console.WriteLine(MarkdownTable.Of(measured));
+        if (measured.Count > 0)
+        {
+            Console.WriteLine(MarkdownTable.Of(measured));
+        }
+
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessorCount} cores, {Seconds(started)} s{(isQuick ? ", quick: not to be quoted" : "")}."));
         if (file is not null)
         {

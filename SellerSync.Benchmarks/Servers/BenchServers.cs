@@ -32,20 +32,12 @@ internal sealed class BenchServers(Clone clone, TextWriter notes, TimeProvider t
         await RunAsync(), await PackagesAsync(cancellationToken), Path.Combine(Folder, "postgres"), () => _ports.Take(0), temporary: false, cancellationToken);
 
     public async Task<AzuriteServer> AzuriteAsync(CancellationToken cancellationToken) => _azurite ??= await AzuriteServer.StartAsync(
-        await RunAsync(), await PackagesAsync(cancellationToken), AzuriteFolder(), () => [_ports.Take(0), _ports.Take(0), _ports.Take(0)], cancellationToken);
-
-    // On disk, as `up` has it: what it keeps in memory Azurite frees once a minute, message by message, and after some thousands of
-    // them it answers nobody for more than a second.
-    private string AzuriteFolder()
-    {
-        var folder = Path.Combine(Folder, "azurite");
-        if (Directory.Exists(folder))
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-
-        return folder;
-    }
+        await RunAsync(),
+        await PackagesAsync(cancellationToken),
+        Path.Combine(Folder, "azurite"),
+        () => [_ports.Take(0), _ports.Take(0), _ports.Take(0)],
+        temporary: true,
+        cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

@@ -51,7 +51,7 @@ public sealed class LocalServers
         var postgreSql = PostgreSqlServer.StartAsync(
             run, packages, Path.Combine(run.Folder, "postgres"), () => ports.Take(UsualPorts.PostgreSql), temporary: false, cancellationToken);
         var azurite = AzuriteServer.StartAsync(
-            run, packages, Path.Combine(run.Folder, "azurite"), () => [.. UsualPorts.Azurite.Select(ports.Take)], cancellationToken);
+            run, packages, Path.Combine(run.Folder, "azurite"), () => [.. UsualPorts.Azurite.Select(ports.Take)], temporary: false, cancellationToken);
         var keepa = KeepaServer.StartAsync(run, programs, options, () => ports.Take(UsualPorts.Keepa), cancellationToken);
         await Task.WhenAll(postgreSql, azurite, keepa);
         return new LocalServers(run, await postgreSql, await azurite, await keepa, options);

@@ -189,7 +189,7 @@ internal sealed class RunningStack : IAsyncDisposable
     {
         await ProcessEnd.EndAsync(Server("azurite"), ProcessSignal.Kill, TimeSpan.FromSeconds(20), TimeProvider.System);
         int[] ports = [.. _ready.StorageConnectionString.Split(';').Where(part => part.Contains("Endpoint=http://", StringComparison.Ordinal)).Select(part => new Uri(part[(part.IndexOf('=') + 1)..]).Port)];
-        await AzuriteServer.StartAsync(_run, await PackagesAsync(), Path.Combine(_run.Folder, "azurite"), () => ports, CancellationToken.None);
+        await AzuriteServer.StartAsync(_run, await PackagesAsync(), Path.Combine(_run.Folder, "azurite"), () => ports, temporary: false, CancellationToken.None);
     }
 
     public async ValueTask DisposeAsync()

@@ -65,8 +65,17 @@ public static class TestServers
             run, await Packages.Value, Path.Combine(run.Folder, "postgres"), () => Ports.Take(0), temporary: true, CancellationToken.None);
     }
 
-    private static async Task<AzuriteServer> StartAzuriteAsync() => await AzuriteServer.StartAsync(
-        await Run.Value, await Packages.Value, data: null, () => [Ports.Take(0), Ports.Take(0), Ports.Take(0)], CancellationToken.None);
+    private static async Task<AzuriteServer> StartAzuriteAsync()
+    {
+        var run = await Run.Value;
+        return await AzuriteServer.StartAsync(
+            run,
+            await Packages.Value,
+            Path.Combine(run.Folder, "azurite"),
+            () => [Ports.Take(0), Ports.Take(0), Ports.Take(0)],
+            temporary: true,
+            CancellationToken.None);
+    }
 
     private static async Task<TestPooler> StartPoolerAsync() => await TestPooler.StartAsync(
         await Run.Value, await LazyPostgreSql.Value, () => Ports.Take(0), CancellationToken.None);

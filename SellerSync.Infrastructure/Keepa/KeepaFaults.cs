@@ -26,7 +26,7 @@ internal sealed class KeepaFaults(string apiKey)
                 KeepaFault.Unavailable => retryAfter?.Delta,
                 _ => null,
             },
-            MayBeCharged = envelope.TokensConsumed > 0,
+            MayBeCharged = fault == KeepaFault.Unreachable || envelope.TokensConsumed > 0,
         };
     }
 
@@ -66,6 +66,7 @@ internal sealed class KeepaFaults(string apiKey)
         405 => (KeepaFault.OutOfRange, "Keepa found a parameter outside its range (405)."),
         429 => (KeepaFault.RateLimited, "Keepa's token bucket is empty (429)."),
         >= 400 and < 500 => (KeepaFault.Rejected, $"Keepa rejected the request ({(int)status}): it is malformed, or the setting Keepa:ApiKey is."),
+        504 or 522 or 524 => (KeepaFault.Unreachable, $"Whatever stands before Keepa gave up waiting for its answer ({(int)status}). The call may have been charged."),
         >= 500 => (KeepaFault.Unavailable, $"Keepa has trouble of its own ({(int)status}). Try again later."),
         _ => (KeepaFault.UnexpectedAnswer, $"Keepa answered with status {(int)status}. Check the setting Keepa:BaseAddress."),
     };

@@ -26,6 +26,9 @@ public sealed class RefusalTests
     [TestCase(500, KeepaFault.Unavailable)]
     [TestCase(502, KeepaFault.Unavailable)]
     [TestCase(503, KeepaFault.Unavailable)]
+    [TestCase(504, KeepaFault.Unreachable)]
+    [TestCase(522, KeepaFault.Unreachable)]
+    [TestCase(524, KeepaFault.Unreachable)]
     [TestCase(302, KeepaFault.UnexpectedAnswer)]
     public async Task A_status_names_its_fault_whatever_the_body(int status, KeepaFault fault)
     {
@@ -35,6 +38,18 @@ public sealed class RefusalTests
 
             Assert.That((await RefusedAsync(keepa.Answers(body, (HttpStatusCode)status))).Fault, Is.EqualTo(fault), body);
         }
+    }
+
+    [TestCase(503, false)]
+    [TestCase(504, true)]
+    [TestCase(524, true)]
+    public async Task A_call_that_a_gateway_gave_up_may_have_been_charged_as_one_that_timed_out(int status, bool mayBeCharged)
+    {
+        using var keepa = new StubKeepa();
+
+        var exception = await RefusedAsync(keepa.Answers("<html>", (HttpStatusCode)status));
+
+        Assert.That((exception.MayBeCharged, exception.Tokens), Is.EqualTo((mayBeCharged, (TokenReading?)null)));
     }
 
     [Test]

@@ -66,8 +66,14 @@ internal static class LookupCommand
     }
 
     /// <summary>What `up` announced may be days old, and its token with it.</summary>
+    /// <exception cref="WrongUseException">It asks a simulator, and the real Keepa is wanted.</exception>
     private static async Task<Ready> FreshAsync(CommandContext context, Ready ready)
     {
+        var isReal = ready.KeepaUrl == KeepaServer.RealAddress;
+        if (context.Options.KeepaApiKey is not null && !isReal)
+            throw new WrongUseException($"{KeepaServer.KeyVariable} is set, but `up` runs in this clone with a simulator: end it, or unset the variable.");
+        if (isReal)
+            await context.Notes.WriteLineAsync("`up` runs in this clone and asks the real Keepa, which costs tokens, within the limit that it was started with.");
         if (context.Options.ShapesSimulator)
             await context.Notes.WriteLineAsync("`up` runs in this clone and keeps its own --speed, --rate and --seed.");
         if (context.Options.ShapesFunctions)

@@ -5,6 +5,7 @@ using SellerSync.Local;
 using SellerSync.Local.Installation;
 using SellerSync.Local.PostgreSql;
 using SellerSync.Local.Processes;
+using SellerSync.Local.Startup;
 
 namespace SellerSync.Tests.Local;
 
@@ -51,9 +52,12 @@ internal sealed class UpProcess : IDisposable
     public async Task ReadyAgainAsync() => Take(await NextReadyAsync(_process) ?? throw new AssertionException("up ended."));
 
     /// <summary>Runs a command in the same folder to its end.</summary>
-    public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(string folder, params string[] arguments)
+    public static Task<(int ExitCode, string Output, string Errors)> RunAsync(string folder, params string[] arguments) => RunAsync(folder, keepaKey: null, arguments);
+
+    /// <summary>The same with a key for the real Keepa in its environment.</summary>
+    public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(string folder, string? keepaKey, string[] arguments)
     {
-        using var process = Start(folder, arguments);
+        using var process = Start(folder, arguments, keepaKey);
         var errors = process.StandardError.ReadToEndAsync();
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
@@ -125,10 +129,11 @@ internal sealed class UpProcess : IDisposable
         ];
     }
 
-    private static Process Start(string folder, params string[] arguments) => Process.Start(
+    private static Process Start(string folder, string[] arguments, string? keepaKey = null) => Process.Start(
         new ProcessStartInfo(Programs.Dotnet, [typeof(Clone).Assembly.Location, .. arguments, "--data", folder])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            Environment = { [KeepaServer.KeyVariable] = keepaKey },
         })!;
 }

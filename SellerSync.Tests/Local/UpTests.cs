@@ -37,6 +37,10 @@ public sealed class UpTests
         Assert.That(lookup.ExitCode, Is.Zero, lookup.Errors);
         Assert.That(document.RootElement.GetProperty("products").GetArrayLength(), Is.EqualTo(12));
 
+        var real = await UpProcess.RunAsync(folder["data"], "no-real-key", ["lookup", "A1SMALLSHOP12", "--max-tokens", "1"]);
+        Assert.That((real.ExitCode, real.Output), Is.EqualTo((2, "")), "what a simulator invents is nothing that a key was meant for");
+        Assert.That(real.Errors, Does.Contain("KEEPA_API_KEY is set").And.Contain("simulator"));
+
         Assert.That(await up.EndAsync(ProcessSignal.Terminate), Is.Zero);
         Assert.That(up.Children.Select(child => child.IsRunning), Is.All.False);
         Assert.That(RunState.Read(folder["data"]), Is.Null);

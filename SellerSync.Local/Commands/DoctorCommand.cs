@@ -1,3 +1,4 @@
+using System.Text;
 using SellerSync.Infrastructure.Keepa.Doctor;
 using SellerSync.Local.Doctor;
 using SellerSync.Local.Processes;
@@ -20,6 +21,7 @@ internal static class DoctorCommand
         // A folder of its own: it may look while `up` runs.
         var folder = Path.Combine(context.Clone.Data, "doctor");
         await using var run = await LocalRun.TryOpenAsync(folder, "doctor", context.Time) ?? throw new LocalException("Another `doctor` runs in this clone.");
+        await using var recording = Open(plan.Recording ?? Path.Combine(folder, "keepa-recording.json"));
         var keepa = await StartAsync(context, run, plan, cancellationToken);
         var which = isReal
             ? $"the real one at {keepa.Address}, as {KeepaServer.KeyVariable} is set"
@@ -28,12 +30,25 @@ internal static class DoctorCommand
 
         await using var doctor = new KeepaDoctor(await DoctorSubject.ChooseAsync(keepa, plan, cancellationToken), context.Time);
         var checkup = await doctor.ExamineAsync(cancellationToken);
-        var file = Path.GetFullPath(plan.Recording ?? Path.Combine(folder, "keepa-recording.json"));
-        await File.WriteAllTextAsync(file, doctor.Recording.ToJson(), cancellationToken);
+        recording.SetLength(0);
+        await recording.WriteAsync(Encoding.UTF8.GetBytes(doctor.Recording.ToJson()), cancellationToken);
 
-        var report = new DoctorReport(which, checkup.IsWell, checkup.Charged, KeepaDoctor.MostTokens, checkup, file);
+        var report = new DoctorReport(which, checkup.IsWell, checkup.Charged, KeepaDoctor.MostTokens, checkup, recording.Name);
         await context.Output.WriteLineAsync(asJson ? report.ToJson() : $"{report}");
         return checkup.IsWell ? 0 : 1;
+    }
+
+    // Before anything is bought: an answer that cannot be kept was bought for nothing.
+    private static FileStream Open(string file)
+    {
+        try
+        {
+            return new FileStream(Path.GetFullPath(file), FileMode.OpenOrCreate, FileAccess.Write);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new WrongUseException($"The recording cannot be written: {exception.Message}");
+        }
     }
 
     private static async Task<KeepaServer> StartAsync(CommandContext context, LocalRun run, DoctorPlan plan, CancellationToken cancellationToken)

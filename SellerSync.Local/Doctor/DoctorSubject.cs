@@ -16,11 +16,14 @@ internal static class DoctorSubject
 
     private const string SimulatedSeller = "A1SMALLSHOP12";
 
+    /// <exception cref="WrongUseException">The real Keepa's other marketplaces have no subject of ours.</exception>
     /// <exception cref="LocalException">What was chosen is no seller, ASIN or marketplace; the message says which.</exception>
     public static async Task<CheckupSubject> ChooseAsync(KeepaServer keepa, DoctorPlan plan, CancellationToken cancellationToken)
     {
         var recorded = plan.Replay is null ? default : Recorded(await File.ReadAllTextAsync(plan.Replay, cancellationToken));
         var isReal = keepa.Address == KeepaServer.RealAddress;
+        if (isReal && plan.Domain != Marketplace.DefaultId && (plan.Seller is null || plan.Asin is null))
+            throw new WrongUseException($"The seller and the product that are looked at otherwise are amazon.com's: --domain {plan.Domain} needs --seller and --asin.");
         var seller = plan.Seller ?? recorded.Seller ?? (isReal ? RealSeller : SimulatedSeller);
         var domain = recorded.Domain ?? plan.Domain;
         if (!SellerId.TryParse(seller, out var sellerId, out var error))

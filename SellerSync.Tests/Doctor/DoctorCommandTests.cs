@@ -1,5 +1,7 @@
 using System.Text.Json;
 using SellerSync.Local;
+using SellerSync.Local.Doctor;
+using SellerSync.Local.Startup;
 using SellerSync.Tests.Local;
 
 namespace SellerSync.Tests.Doctor;
@@ -26,6 +28,24 @@ internal sealed class DoctorCommandTests
         Assert.That(text, Does.Contain("which replays").And.Contain("All is well"));
         Assert.That(Exchanges(folder["again.json"]), Is.EqualTo(Exchanges(recording)));
     }
+
+    [Test]
+    public async Task Where_the_recording_cannot_be_written_nothing_is_asked()
+    {
+        using var folder = new TemporaryFolder();
+
+        var (exitCode, output, notes) = await RunAsync(folder, "doctor", "--recording", folder["missing/recording.json"]);
+
+        Assert.That((exitCode, output), Is.EqualTo((2, "")));
+        Assert.That(notes, Does.Contain("recording cannot be written").And.Not.Contain("Looking at"));
+    }
+
+    [TestCase(null, "B00MNV8E0C")]
+    [TestCase("ATVPDKIKX0DER", null)]
+    public void The_real_Keepas_other_marketplaces_need_a_seller_and_a_product_of_their_own(string? seller, string? asin) =>
+        Assert.That(
+            () => DoctorSubject.ChooseAsync(new KeepaServer(KeepaServer.RealAddress, "key"), new DoctorPlan(seller, asin, 3, null, null), default),
+            Throws.TypeOf<WrongUseException>().With.Message.Contains("--domain 3"));
 
     private static string Exchanges(string file)
     {

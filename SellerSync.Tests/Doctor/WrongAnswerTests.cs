@@ -45,6 +45,21 @@ internal sealed class WrongAnswerTests
             Is.EqualTo(new[] { "/product cost 6 tokens, and 0 to 1 were expected." }));
 
     [Test]
+    public async Task A_business_name_stands_in_for_no_seller_name()
+    {
+        var checkup = await ExamineAsync(
+            _ => { },
+            sellers =>
+            {
+                var seller = sellers["sellers"]!["A1SMALLSHOP12"]!;
+                seller["sellerName"] = null;
+                seller["businessName"] = "Jane Doe Trading";
+            });
+
+        Assert.That(checkup.Calls[1].Meaning, Does.StartWith("A1SMALLSHOP12 is without a seller name, tracked").And.Not.Contain("Doe"));
+    }
+
+    [Test]
     public async Task The_recording_names_neither_the_key_nor_a_person()
     {
         Recording? recording = null;

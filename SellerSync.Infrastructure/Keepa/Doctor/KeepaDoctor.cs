@@ -87,7 +87,7 @@ public sealed class KeepaDoctor : IAsyncDisposable
             answer?.Tokens.TokensConsumed,
             ExpectedCost.OfSeller(isKnown),
             failure ?? (isKnown ? null : $"Keepa does not know the seller {_subject.SellerId}."),
-            Meaning.Of(answer?.Value),
+            Meaning.Of(answer?.Value, notes),
             ReadField.OfSeller,
             notes);
         _tokens = answer?.Tokens ?? _tokens;

@@ -1,17 +1,19 @@
 using System.Globalization;
 using SellerSync.Domain.Products;
 using SellerSync.Domain.Sellers;
+using SellerSync.Infrastructure.Keepa.Json;
 
 namespace SellerSync.Infrastructure.Keepa.Doctor;
 
 /// <summary>What the system takes an answer for, as a sentence that a person can hold against Amazon's page.</summary>
 internal static class Meaning
 {
-    public static string? Of(SellerReading? seller) => seller is null
+    // A seller without a name of its own goes by its business name, which may be a person's.
+    public static string? Of(SellerReading? seller, FieldNotes notes) => seller is null
         ? null
         : string.Create(
             CultureInfo.InvariantCulture,
-            $"{seller.SellerId} is {seller.Name}, tracked since {seller.TrackedSince:yyyy-MM-dd}, with {seller.Competitors.Count} competitors and {seller.Brands.Count} brands.");
+            $"{seller.SellerId} is {(string.IsNullOrWhiteSpace(notes.Of("sellerName")?.Last) ? "without a seller name" : seller.Name)}, tracked since {seller.TrackedSince:yyyy-MM-dd}, with {seller.Competitors.Count} competitors and {seller.Brands.Count} brands.");
 
     public static string? Of(Product? product, Marketplace marketplace) => product is null
         ? null

@@ -36,7 +36,8 @@ public sealed class LocalServers
 
     /// <summary>Starts PostgreSQL, Azurite and Keepa side by side, installed first where they are missing.</summary>
     /// <param name="output">What installers say.</param>
-    /// <exception cref="LocalException">One of them did not become ready, or real tokens would be spent without a limit.</exception>
+    /// <exception cref="LocalException">One of them did not become ready.</exception>
+    /// <exception cref="WrongUseException">Real tokens would be spent without a limit, or the folder's data are of the other Keepa.</exception>
     public static async Task<LocalServers> StartAsync(
         LocalRun run,
         Clone clone,
@@ -47,6 +48,7 @@ public sealed class LocalServers
         CancellationToken cancellationToken)
     {
         options.Startable();
+        DataOrigin.Claim(run.Folder, options.KeepaApiKey is null ? DataOrigin.Simulator : DataOrigin.Real);
         var packages = await ServerPackages.InstallAsync(clone, output, run.Time, cancellationToken);
         var postgreSql = PostgreSqlServer.StartAsync(
             run, packages, Path.Combine(run.Folder, "postgres"), () => ports.Take(UsualPorts.PostgreSql), temporary: false, cancellationToken);

@@ -34,6 +34,22 @@ public sealed class RealKeepaTests
         Assert.That(Directory.Exists(folder["data/logs"]), Is.False, "no server has written a log");
     }
 
+    [TestCase(DataOrigin.Simulator, Key, "the data in", "are a simulator's")]
+    [TestCase(DataOrigin.Real, null, "The data in", "are the real Keepa's")]
+    public async Task A_folder_keeps_the_data_of_one_Keepa(string origin, string? key, params string[] words)
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder["data"]);
+        DataOrigin.Claim(folder["data"], origin);
+        Assert.That(() => DataOrigin.Claim(folder["data"], origin), Throws.Nothing, "the same again");
+
+        var (exitCode, output, errors) = await UpProcess.RunAsync(folder["data"], key, ["up", "--max-tokens", "1"]);
+
+        Assert.That((exitCode, output), Is.EqualTo((2, "")));
+        Assert.That(errors, Does.Contain(words[0]).And.Contain(words[1]).And.Contain("--data").And.Not.Contain(Key));
+        Assert.That(Directory.Exists(folder["data/logs"]), Is.False, "no server has written a log");
+    }
+
     [Test]
     public void A_limit_is_what_it_takes()
     {

@@ -19,6 +19,9 @@ public sealed record Ready(
     /// <summary>The processes that run the functions, the one of <see cref="FunctionsUrl"/> first.</summary>
     public IReadOnlyList<Instance> Instances { get; init; } = [];
 
+    /// <summary>Whether only so many tokens may be spent: work that has none left then waits for longer than anybody looks on.</summary>
+    public bool HasTokenLimit { get; init; }
+
     /// <param name="Name">Its name among <see cref="Processes"/>, in state.json and of its log file.</param>
     /// <param name="Url">With the route prefix and a slash at its end; the same after a new start.</param>
     public sealed record Instance(string Name, Uri Url, int ProcessId);

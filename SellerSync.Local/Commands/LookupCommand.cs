@@ -88,7 +88,6 @@ internal static class LookupCommand
             ? "Starting PostgreSQL, Azurite, a Keepa simulator and the functions."
             : $"Starting PostgreSQL, Azurite and the functions. {KeepaServer.KeyVariable} is set: this asks the real Keepa, which costs tokens, at most {context.Options.Startable().MaxTokens} of them.");
         var servers = await context.StartAllAsync(run, cancellationToken);
-        job = job with { EndsWithTokens = context.Options.MaxTokens is not null };
 
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var ended = servers.KeepAsync(_ => Task.CompletedTask, either.Token);
@@ -110,7 +109,7 @@ internal static class LookupCommand
     {
         using var api = new LookupApi(ready);
         await using var database = NpgsqlDataSource.Create(ConnectionStrings.Parse(ready.DatabaseUrl));
-        var lookup = new LookupRun(api, new SellerWorkReader(database), ready.UserId, context.Time) { EndsWithTokens = job.EndsWithTokens };
+        var lookup = new LookupRun(api, new SellerWorkReader(database), ready.UserId, context.Time) { EndsWithTokens = ready.HasTokenLimit };
         var view = new LookupView(Terminal.On(context.Output), context.Time);
 
         var document = await lookup.RunAsync(job.Request, job.AsJson ? LastAsync : view.FollowAsync, cancellationToken);
@@ -137,6 +136,5 @@ internal static class LookupCommand
         return exitCode;
     }
 
-    /// <param name="EndsWithTokens">Whether it ends as well when the limit of tokens is reached.</param>
-    private sealed record Job(LookupRequest Request, bool AsJson, bool EndsWithTokens = false);
+    private sealed record Job(LookupRequest Request, bool AsJson);
 }

@@ -5,12 +5,15 @@ namespace SellerSync.Local.Settings;
 /// <summary>A setting of the functions as a person writes it: <c>Name=Value</c>.</summary>
 internal static partial class ChosenSetting
 {
+    /// <summary>Where a process listens, which nobody else may choose.</summary>
+    public const string Urls = "ASPNETCORE_URLS";
+
     /// <summary>Why it is refused: the end of a sentence. Null where it is well-formed. The value is not repeated: it may be a secret.</summary>
     public static string? Complaint(string text) => text.Split('=', 2) switch
     {
         [var name, _] when !Name().IsMatch(name) =>
             $"takes names of letters, digits and _ (with __ between section and name, as in Drain__Lease); this is none: {name}",
-        ["ASPNETCORE_URLS", _] => "cannot set ASPNETCORE_URLS: each process of the functions has its own.",
+        [var name, _] when name.Equals(Urls, StringComparison.OrdinalIgnoreCase) => $"cannot set {Urls}: each process of the functions has its own.",
         [_, _] => null,
         _ => "takes Name=Value, for example Drain__Lease=00:00:05; there is one without =.",
     };

@@ -30,6 +30,9 @@ public sealed record FunctionsSettings(
     /// <summary>The most tokens that may be spent from a moment on; null sets no limit.</summary>
     public (int Tokens, DateTimeOffset Since)? TokensAtMost { get; init; }
 
+    private const string TokenLimit = "Tokens__AtMost";
+    private const string NoTokenLimit = "0";
+
     // NCRONTAB has no "never".
     private const string OnceAYear = "0 0 0 1 1 *";
 
@@ -38,10 +41,15 @@ public sealed record FunctionsSettings(
     private static readonly TimeSpan SweeperPeriod = TimeSpan.FromMinutes(1);
 
     /// <summary>From name to value, as environment variables and as the `Values` of local.settings.json.</summary>
-    public IReadOnlyDictionary<string, string> Values()
+    public IReadOnlyDictionary<string, string> Values() => WithChosen(Own());
+
+    /// <summary>Whether the functions stop at so many tokens.</summary>
+    public bool HasTokenLimit => Values()[TokenLimit] is not (NoTokenLimit or "");
+
+    // Names of settings know no case.
+    private Dictionary<string, string> WithChosen(Dictionary<string, string> own)
     {
-        // Names of settings know no case.
-        var values = new Dictionary<string, string>(Own(), StringComparer.OrdinalIgnoreCase);
+        var values = new Dictionary<string, string>(own, StringComparer.OrdinalIgnoreCase);
         foreach (var (name, value) in Chosen)
             values[name] = value;
         return values;
@@ -68,7 +76,7 @@ public sealed record FunctionsSettings(
         ["Auth__Audience"] = DevelopmentIdentity.Audience,
         ["Auth__OperatorRole"] = DevelopmentIdentity.OperatorRole,
         [WebhookVariable] = "",
-        ["Tokens__AtMost"] = (TokensAtMost?.Tokens ?? 0).ToString(CultureInfo.InvariantCulture),
+        [TokenLimit] = TokensAtMost?.Tokens.ToString(CultureInfo.InvariantCulture) ?? NoTokenLimit,
         ["Tokens__AtMostSince"] = TokensAtMost?.Since.ToString("O", CultureInfo.InvariantCulture) ?? "",
         ["Memory__LimitMegabytes"] = "",
         ["Memory__Plan"] = "this machine",
@@ -76,12 +84,12 @@ public sealed record FunctionsSettings(
 
     /// <summary>For the functions as a program of their own: what the Functions host would take from elsewhere comes on top.</summary>
     /// <param name="port">Where they listen on loopback.</param>
-    public IReadOnlyDictionary<string, string> Environment(int port) => new Dictionary<string, string>(Values())
+    public IReadOnlyDictionary<string, string> Environment(int port) => WithChosen(new(Own())
     {
         [WebhookVariable] = DiscordWebhook ?? "",
         ["Host__CORS"] = "*",
-        ["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port}",
-    };
+        [ChosenSetting.Urls] = $"http://127.0.0.1:{port}",
+    });
 
     /// <summary>NCRONTAB with seconds. A period that is no divisor of a minute starts anew at each minute.</summary>
     private static string Schedule(TimeSpan period) => (int)Math.Max(1, Math.Round(period.TotalSeconds)) switch

@@ -83,5 +83,6 @@ public sealed class LocalServers
         _run.ProcessIds)
     {
         Instances = _functions?.Instances ?? [],
+        HasTokenLimit = Settings.HasTokenLimit,
     };
 }

@@ -15,6 +15,7 @@ public sealed class ChosenSettingTests
     [TestCase("Drain:Lease=a-secret")]
     [TestCase("1st=a-secret")]
     [TestCase("ASPNETCORE_URLS=a-secret")]
+    [TestCase("aspnetcore_urls=a-secret")]
     public void Anything_else_is_refused_without_a_word_about_the_value(string text) =>
         Assert.That(ChosenSetting.Complaint(text), Is.Not.Null.And.Not.Contains("a-secret"));
 
@@ -31,12 +32,13 @@ public sealed class ChosenSettingTests
     {
         var settings = new FunctionsSettings("", "", new Uri("http://127.0.0.1/"), "", "")
         {
-            Chosen = ChosenSetting.ParseAll(["sweeperschedule=0 0 0 1 1 *", "Drain__Lease=00:00:05"]),
+            Chosen = ChosenSetting.ParseAll(["sweeperschedule=0 0 0 1 1 *", "Drain__Lease=00:00:05", "host__cors=https://app.example", "Discord__WebhookUrl=https://discord.test/"]),
         };
 
         var environment = settings.Environment(7071);
 
         Assert.That(environment.Where(setting => setting.Key.Equals("SweeperSchedule", StringComparison.OrdinalIgnoreCase)).Select(setting => setting.Value), Is.EqualTo(new[] { "0 0 0 1 1 *" }));
         Assert.That(environment["Drain__Lease"], Is.EqualTo("00:00:05"));
+        Assert.That((environment["Host__CORS"], environment["Discord__WebhookUrl"]), Is.EqualTo(("https://app.example", "https://discord.test/")));
     }
 }

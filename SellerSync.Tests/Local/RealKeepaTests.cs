@@ -67,6 +67,7 @@ public sealed class RealKeepaTests
         Assert.That(settings.Values()["Tokens__AtMost"], Is.EqualTo("0"));
         var limited = (settings with { TokensAtMost = (500, since) }).Values();
         Assert.That((limited["Tokens__AtMost"], limited["Tokens__AtMostSince"]), Is.EqualTo(("500", "2026-11-01T12:00:00.0000000+00:00")));
+        Assert.That((settings.HasTokenLimit, (settings with { TokensAtMost = (500, since) }).HasTokenLimit), Is.EqualTo((false, true)));
         Assert.That(limited["DiscoverySchedule"], Is.EqualTo("0 0 0 1 1 *"), "what spends by itself stays off");
     }
 }

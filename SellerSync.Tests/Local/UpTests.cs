@@ -13,7 +13,7 @@ namespace SellerSync.Tests.Local;
 public sealed class UpTests
 {
     private static readonly string[] Keys =
-        ["functionsUrl", "keepaUrl", "databaseUrl", "storageConnectionString", "token", "operatorToken", "userId", "processes", "instances"];
+        ["functionsUrl", "keepaUrl", "databaseUrl", "storageConnectionString", "token", "operatorToken", "userId", "processes", "instances", "hasTokenLimit"];
 
     [Test]
     public async Task Everything_that_it_announces_works_and_SIGTERM_ends_all_of_it()

@@ -22,7 +22,8 @@ var rules = [
     text: 'Keepa\'s balance stayed under ${lowTokensPercent} % of the bucket for ten minutes.'
     severity: 2
     window: 'PT10M'
-    query: 'customMetrics | where name in ("sellersync.tokens.left", "sellersync.tokens.capacity") | summarize left = avgif(valueSum / valueCount, name == "sellersync.tokens.left"), capacity = avgif(valueSum / valueCount, name == "sellersync.tokens.capacity") by bin(timestamp, 1m), cloud_RoleInstance | where capacity > 0 | extend amount = 100.0 * left / capacity'
+    // Each minute's lowest: an instance does not know what others spent since its last call, so the rest read too much.
+    query: 'customMetrics | where name in ("sellersync.tokens.left", "sellersync.tokens.capacity") | summarize left = avgif(valueSum / valueCount, name == "sellersync.tokens.left"), capacity = avgif(valueSum / valueCount, name == "sellersync.tokens.capacity") by bin(timestamp, 1m), cloud_RoleInstance | where capacity > 0 | extend amount = 100.0 * left / capacity | summarize amount = min(amount) by timestamp'
     aggregation: 'Maximum'
     operator: 'LessThan'
     threshold: lowTokensPercent

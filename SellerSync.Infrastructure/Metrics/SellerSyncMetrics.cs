@@ -80,9 +80,12 @@ public sealed class SellerSyncMetrics
         where T : class => shown is not null && _time.GetElapsedTime(shown.TakenAt) <= CensusKeptFor ? shown.Counted : null;
 
     private IEnumerable<Measurement<int>> TokensLeft() =>
-        _gauge.Latest is { } status ? [new(status.Bucket.At(_time.GetUtcNow()).Available)] : [];
+        FreshBucket is { } bucket ? [new(bucket.At(_time.GetUtcNow()).Available)] : [];
 
-    private IEnumerable<Measurement<int>> TokensCapacity() => _gauge.Latest is { } status ? [new(status.Bucket.Capacity)] : [];
+    private IEnumerable<Measurement<int>> TokensCapacity() => FreshBucket is { } bucket ? [new(bucket.Capacity)] : [];
+
+    // An instance that asks Keepa nothing hears nothing of what others spend: in its eyes the bucket would fill up.
+    private TokenBucket? FreshBucket => _gauge.Latest is { } status && status.IsFreshAt(_time.GetUtcNow()) ? status.Bucket : null;
 
     private IEnumerable<Measurement<int>> TokensReserved() => Current is { } census ? [new(census.TokensReserved)] : [];
 

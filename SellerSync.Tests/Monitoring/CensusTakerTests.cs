@@ -100,6 +100,21 @@ public sealed class CensusTakerTests
         Assert.That(reserved.LastMeasurement!.Value, Is.EqualTo(70));
     }
 
+    [TestCase(90, 1)]
+    [TestCase(91, 0)]
+    public void Tokens_of_which_this_instance_has_long_heard_nothing_are_not_told_for_others_spend_them(int seconds, int told)
+    {
+        Tokens(1_000);
+        using var left = _measured.Listen<int>("sellersync.tokens.left");
+        using var capacity = _measured.Listen<int>("sellersync.tokens.capacity");
+
+        _time.Advance(TimeSpan.FromSeconds(seconds));
+        left.RecordObservableInstruments();
+        capacity.RecordObservableInstruments();
+
+        Assert.That((left.GetMeasurementSnapshot().Count, capacity.GetMeasurementSnapshot().Count), Is.EqualTo((told, told)));
+    }
+
     [TestCase(90, 90)]
     [TestCase(null, 0)]
     public void How_long_the_oldest_batch_waits_is_measured_and_none_is_0(int? seconds, int measured)

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using SellerSync.Domain.Health;
 using SellerSync.Infrastructure.Database;
+using SellerSync.Infrastructure.Database.Batches;
 
 namespace SellerSync.Infrastructure.Health;
 
@@ -11,8 +12,8 @@ public sealed class WaitingCheck(Database.Database database, IOptions<HealthOpti
 
     public string Advice => "What waits cannot be counted: see what is said of the database";
 
-    private const string Oldest = """
-        select coalesce(now() - min(created_at), interval '0') from product_batches where status = 'PENDING' and job_type <> 'MONITORING'
+    private const string Oldest = $"""
+        select coalesce(now() - min({BatchRows.WaitingSince}), interval '0') from product_batches b where status = 'PENDING' and job_type <> 'MONITORING'
         """;
 
     public async Task<Finding> LookAsync(CancellationToken cancellationToken)

@@ -66,6 +66,18 @@ public sealed class CensusStoreTests : DatabaseFixture
     }
 
     [Test]
+    public async Task A_replayed_batch_waits_since_its_replay()
+    {
+        await BatchesAsync("FAILED", 1, "now()");
+        await RunAsync("update product_batches set created_at = now() - interval '3 days'");
+        await new BatchOrders(Db, TimeProvider.System).ReplayAsync(await ScalarAsync<Guid>("select id from product_batches"), OperatorName.AtTerminal("anna"), default);
+
+        var census = await TakeAsync();
+
+        Assert.That(census.OldestWait, Is.LessThan(TimeSpan.FromMinutes(1)));
+    }
+
+    [Test]
     public async Task Users_decisions_are_told_apart_by_hour_and_day_and_background_work_does_not_count()
     {
         await DecisionsAsync("immediate", 3, "59 minutes");

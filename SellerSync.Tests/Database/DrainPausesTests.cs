@@ -74,6 +74,20 @@ public sealed class DrainPausesTests : DatabaseFixture
     }
 
     [Test]
+    public async Task A_replayed_batch_waits_since_its_replay()
+    {
+        var saved = await Sellers.SaveAsync(Reading(Range(0, 10)), SearchBy(Guid.NewGuid()), default);
+        var handOver = await HandOvers.TakeAsync(saved.HandOverId!.Value, default);
+        var id = (await HandOvers.BecomeQueuedAsync(handOver!, RoutingDecision.InBackground(10), default)).Single();
+        await RunAsync("update product_batches set status = 'FAILED', created_at = now() - interval '3 days'");
+        await new BatchOrders(Db, TimeProvider.System).ReplayAsync(id, First, default);
+
+        var state = await Pauses.ReadAsync(default);
+
+        Assert.That(state.OldestWaitingSince, Is.EqualTo((DateTimeOffset)await ScalarAsync<DateTime>("select done_at from operator_actions where action = 'replay'")));
+    }
+
+    [Test]
     public async Task A_batch_is_told_of_the_pause_and_before_it_of_its_own_end()
     {
         var saved = await Sellers.SaveAsync(Reading(Range(0, 10)), SearchBy(Guid.NewGuid()), default);

@@ -2,13 +2,19 @@ using Npgsql;
 using SellerSync.Domain.Asins;
 using SellerSync.Domain.Batches;
 using SellerSync.Domain.HandOvers;
+using SellerSync.Domain.Operations;
 using SellerSync.Domain.Tokens;
 
 namespace SellerSync.Infrastructure.Database.Batches;
 
-/// <summary>What a hand-over becomes, as rows of product_batches.</summary>
+/// <summary>What a hand-over becomes, as rows of product_batches, and since when such a row waits.</summary>
 internal static class BatchRows
 {
+    /// <summary>Since when the pending batch <c>b</c> waits: what went before its last replay was no waiting.</summary>
+    public const string WaitingSince = $"""
+        coalesce((select max(a.done_at) from operator_actions a where a.batch_id = b.id and a.action = '{OperatorWords.Replay}'), b.created_at)
+        """;
+
     // An immediate batch is born claimed and begun: its worker is the one that decided.
     private const string Immediate = """
         insert into product_batches (id, seller_id, user_id, hand_over_id, product_count, new_asins, status, priority, job_type, batch_type,

@@ -12,8 +12,8 @@ public sealed class CensusStore(Database database) : ICensusStore
     private const string Take = $"""
         select pending, processing, completed, failed, immediate_1h, queue_1h, immediate_24h, queue_24h,
           (select coalesce(sum(reserved), 0)::int from token_ledger),
-          -- since it was made, since its next attempt could begin, or since its worker was seen to be dead
-          (select now() - min(greatest(created_at, available_at, lease_until)) from product_batches where {BatchClaims.Claimable})
+          -- since it was queued, since its next attempt could begin, or since its worker was seen to be dead
+          (select now() - min(greatest({BatchRows.WaitingSince}, available_at, lease_until)) from product_batches b where {BatchClaims.Claimable})
         from (
           select count(*) filter (where status = 'PENDING')::int as pending, count(*) filter (where status = 'PROCESSING')::int as processing
           from product_batches where status in ('PENDING', 'PROCESSING')

@@ -9,13 +9,12 @@ namespace SellerSync.Infrastructure.Database.Operations;
 public sealed class BatchRegister(Database database) : IBatchRegister
 {
     // A finished batch of an older backend counted nothing while it ran.
-    private const string Columns = """
+    private const string Columns = $"""
         b.id, b.status, s.seller_id, s.domain, b.user_id, b.hand_over_id, b.priority, b.job_type,
         coalesce(b.product_count, cardinality(b.new_asins)),
         greatest(0, case b.status when 'COMPLETED' then coalesce(b.product_count, cardinality(b.new_asins)) else b.processed_count end - f.failed),
         f.failed, b.attempts, b.error_message, b.estimated_tokens, b.actual_tokens_used, b.worker_id, b.lease_until,
-        case when b.status = 'PENDING' then
-          coalesce((select max(a.done_at) from operator_actions a where a.batch_id = b.id and a.action = 'replay'), b.created_at) end,
+        case when b.status = 'PENDING' then {BatchRows.WaitingSince} end,
         b.available_at, coalesce(b.created_at, b.started_at, now()), b.started_at, b.completed_at
         """;
 

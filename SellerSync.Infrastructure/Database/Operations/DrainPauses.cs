@@ -1,5 +1,6 @@
 using Npgsql;
 using SellerSync.Domain.Operations;
+using SellerSync.Infrastructure.Database.Batches;
 
 namespace SellerSync.Infrastructure.Database.Operations;
 
@@ -32,13 +33,13 @@ public sealed class DrainPauses(Database database, TimeProvider time) : IDrainPa
             cancellationToken);
     }
 
-    private const string State = """
+    private const string State = $"""
         select p.reason, p.paused_by, p.paused_at, o.waiting, o.processing, o.oldest,
           (select due_at from wake_ups where name = 'product-batches' and due_at > now())
         from (
           select count(*) filter (where status = 'PENDING')::int as waiting, count(*) filter (where status = 'PROCESSING')::int as processing,
-            min(created_at) filter (where status = 'PENDING') as oldest
-          from product_batches where status in ('PENDING', 'PROCESSING')) o
+            min({BatchRows.WaitingSince}) filter (where status = 'PENDING') as oldest
+          from product_batches b where status in ('PENDING', 'PROCESSING')) o
         left join drain_pauses p on p.name = 'product-batches'
         """;
 

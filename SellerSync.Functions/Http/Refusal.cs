@@ -26,8 +26,9 @@ public sealed record Refusal(string Error, string Suggestion, int? ProcessedCoun
     {
         public Task ExecuteAsync(HttpContext httpContext)
         {
-            httpContext.Response.Headers.RetryAfter =
-                Math.Max(1, (long)Math.Ceiling(retryAfter.TotalSeconds)).ToString(System.Globalization.CultureInfo.InvariantCulture);
+            var headers = httpContext.Response.Headers;
+            headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(retryAfter.TotalSeconds)).ToString(System.Globalization.CultureInfo.InvariantCulture);
+            headers.AccessControlExposeHeaders = "Retry-After"; // a page of another origin reads only what is named, and the host's CORS names nothing
             return reply.ExecuteAsync(httpContext);
         }
     }

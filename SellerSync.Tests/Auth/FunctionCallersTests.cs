@@ -114,6 +114,7 @@ internal sealed class FunctionCallersTests
         Assert.That(second.Body.GetProperty("error").GetString(), Is.EqualTo("Too many requests"));
         Assert.That(second.Body.GetProperty("failedCount").GetInt32(), Is.Zero, "in the shape of this function");
         Assert.That(int.Parse(asked!.Response.Headers.RetryAfter!, System.Globalization.CultureInfo.InvariantCulture), Is.InRange(1, 60));
+        Assert.That(asked.Response.Headers.AccessControlExposeHeaders.ToString(), Is.EqualTo("Retry-After"), "a page of another origin may read it");
     }
 
     private static async Task<(int Status, JsonElement Body)> PostAsync(

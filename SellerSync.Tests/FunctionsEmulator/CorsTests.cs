@@ -53,6 +53,23 @@ public sealed class CorsTests
         });
     }
 
+    [Test]
+    public async Task What_a_function_lets_a_page_of_another_origin_read_stays_beside_the_hosts_header(CancellationToken cancellationToken)
+    {
+        await using var functions = await TestHost.StartAsync(typeof(Functions), new Journal(), new() { ["Host:CORS"] = Origin });
+        using var client = new HttpClient { BaseAddress = functions.Address };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "later");
+        request.Headers.Add("Origin", Origin);
+
+        var response = await client.SendAsync(request, cancellationToken);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(Header(response, "Access-Control-Allow-Origin"), Is.EqualTo(Origin));
+            Assert.That(Header(response, "Access-Control-Expose-Headers"), Is.EqualTo("Retry-After"));
+        });
+    }
+
     private static string? Header(HttpResponseMessage response, string name) =>
         response.Headers.TryGetValues(name, out var values) ? string.Join(',', values) : null;
 
@@ -60,6 +77,13 @@ public sealed class CorsTests
     {
         [Function("hello")]
         public static IResult Hello([HttpTrigger(AuthorizationLevel.Anonymous, "post")] HttpRequest request) => Results.Ok();
+
+        [Function("later")]
+        public static IResult Later([HttpTrigger(AuthorizationLevel.Anonymous, "post")] HttpRequest request)
+        {
+            request.HttpContext.Response.Headers.AccessControlExposeHeaders = "Retry-After";
+            return Results.StatusCode(503);
+        }
 
         [Function("boom")]
         public static IResult Boom([HttpTrigger(AuthorizationLevel.Anonymous, "post")] HttpRequest request) =>

@@ -1,20 +1,27 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using SellerSync.Functions.Http;
 
 namespace SellerSync.Functions.SellerProgress;
 
 /// <summary>Writes events as text/event-stream, each at once. Source: the HTML standard, "Server-sent events".</summary>
-/// <param name="place">Given back when the stream ends.</param>
+/// <param name="tryOpen">Takes a place when the stream starts, and not before: a caller who is gone by then gets no answer, and no end would give it back.</param>
 /// <param name="stopping">The invocation's token: it ends when the host stops.</param>
 public sealed class ProgressEventsResult(
     Func<CancellationToken, IAsyncEnumerable<ProgressEvent>> events,
-    IDisposable place,
+    Func<IDisposable?> tryOpen,
     CancellationToken stopping) : IResult
 {
     public async Task ExecuteAsync(HttpContext httpContext)
     {
-        using var held = place;
+        using var place = tryOpen();
+        if (place is null)
+        {
+            await Callers.TooMany(ProgressWatch.EndAfter).Reply().ExecuteAsync(httpContext);
+            return;
+        }
+
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(httpContext.RequestAborted, stopping);
         var response = httpContext.Response;
         response.ContentType = "text/event-stream";

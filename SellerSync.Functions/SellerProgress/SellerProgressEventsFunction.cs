@@ -41,8 +41,7 @@ public sealed class SellerProgressEventsFunction(Callers callers, SellerProgress
             return Refusals.NeverLookedUp();
         }
 
-        return streams.TryOpen(userId) is { } place
-            ? new ProgressEventsResult(token => watch.WatchAsync(sellerId, marketplace, first, lastEventId, token), place, cancellationToken)
-            : Callers.TooMany(ProgressWatch.EndAfter).Reply();
+        return new ProgressEventsResult(
+            token => watch.WatchAsync(sellerId, marketplace, first, lastEventId, token), () => streams.TryOpen(userId), cancellationToken);
     }
 }

@@ -7,7 +7,7 @@ namespace SellerSync.Domain.Batches;
 public interface IBatchStore
 {
     /// <summary>
-    /// Claims up to <paramref name="limit"/> batches under a lease: this seller's first, then those whose worker died, then people's before
+    /// Claims up to <paramref name="limit"/> batches under a lease: this seller's first, where one is given, then those whose worker died, then people's before
     /// discovery's, HIGH before LOW, and users in turns.
     /// No two workers ever get the same one. The first is begun in the same transaction: nothing is claimed that cannot be paid for.
     /// </summary>
@@ -40,7 +40,8 @@ public interface IBatchStore
     Task<BatchResult> CompleteAsync(ClaimedBatch batch, CancellationToken cancellationToken);
 
     /// <summary>Gives a batch back. Waiting for tokens or a shutdown is no attempt.</summary>
-    Task SnoozeAsync(ClaimedBatch batch, CancellationToken cancellationToken);
+    /// <param name="setAsideFor">For so long nobody claims it.</param>
+    Task SnoozeAsync(ClaimedBatch batch, TimeSpan setAsideFor, CancellationToken cancellationToken);
 
     /// <summary>Records a failed attempt: back to the queue after <paramref name="retryAfter"/>, or FAILED after the last.</summary>
     Task FailAttemptAsync(ClaimedBatch batch, string reason, TimeSpan retryAfter, CancellationToken cancellationToken);

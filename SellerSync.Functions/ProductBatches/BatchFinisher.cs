@@ -21,16 +21,16 @@ public sealed partial class BatchFinisher(IBatchStore batches, TimeProvider time
                     Completed(logger, batch.Id, result.Stored, result.Failures.Count);
                     return (result, null);
                 case BatchRun.OutOfTokens waiting:
-                    await batches.SnoozeAsync(batch, cancellationToken);
+                    await batches.SnoozeAsync(batch, TimeSpan.Zero, cancellationToken);
                     return (null, waiting.RetryAt);
                 case BatchRun.KeepaAway away:
-                    await batches.SnoozeAsync(batch, cancellationToken);
-                    return (null, away.RetryAt);
+                    await batches.SnoozeAsync(batch, away.SetAsideFor ?? TimeSpan.Zero, cancellationToken);
+                    return (null, away.SetAsideFor is { } setAsideFor ? time.GetUtcNow() + setAsideFor : away.RetryAt);
                 case BatchRun.OutOfTime or BatchRun.StoreAway:
-                    await batches.SnoozeAsync(batch, cancellationToken);
+                    await batches.SnoozeAsync(batch, TimeSpan.Zero, cancellationToken);
                     return (null, time.GetUtcNow());
                 case BatchRun.Paused:
-                    await batches.SnoozeAsync(batch, cancellationToken);
+                    await batches.SnoozeAsync(batch, TimeSpan.Zero, cancellationToken);
                     return (null, null);
                 case BatchRun.Failed failed:
                     var pause = RetryPause(batch.Attempts);

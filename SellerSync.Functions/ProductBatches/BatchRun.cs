@@ -18,7 +18,14 @@ public abstract record BatchRun
 
     /// <summary>Keepa cannot be asked right now, whatever the batch: no attempt of this one.</summary>
     /// <param name="Reason">For people; holds no secret.</param>
-    public sealed record KeepaAway(DateTimeOffset RetryAt, string Reason) : BatchRun;
+    public sealed record KeepaAway(DateTimeOffset RetryAt, string Reason) : BatchRun
+    {
+        /// <summary>
+        /// Longer than until <see cref="RetryAt"/>, where this batch's own call failed: then another batch is the next to ask Keepa, and
+        /// one on which it always fails does not stand before the others for good. Null where no call was made.
+        /// </summary>
+        public TimeSpan? SetAsideFor { get; init; }
+    }
 
     /// <summary>The database takes nothing right now: whoever goes on pays for what cannot be stored.</summary>
     public sealed record StoreAway : BatchRun;

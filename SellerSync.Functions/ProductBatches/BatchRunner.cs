@@ -165,7 +165,10 @@ public sealed partial class BatchRunner(
             or { Fault: KeepaFault.Unreachable, MayBeCharged: false })
         {
             ChunkFailed(logger, batch.Id, exception.Fault, exception.Message, exception.Ours);
-            return new BatchRun.KeepaAway(time.GetUtcNow() + (exception.RetryAfter ?? KeepaPause), exception.Message);
+            var now = time.GetUtcNow();
+            return exception.RetryAfter is { } retryAfter
+                ? new BatchRun.KeepaAway(now + retryAfter, exception.Message)
+                : new BatchRun.KeepaAway(now + KeepaPause, exception.Message) { SetAsideFor = 2 * KeepaPause };
         }
         catch (KeepaException exception)
         {

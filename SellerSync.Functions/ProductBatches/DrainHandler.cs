@@ -89,7 +89,8 @@ public sealed partial class DrainHandler(
 
     private async Task<DrainOutcome> DrainAsync(string workerId, Guid? sellerUuid, DrainReport report, WorkTime workTime)
     {
-        while (true)
+        // The seller that rang comes first once: all of it would be bought before anybody else's first batch.
+        for (var first = sellerUuid; ; first = null)
         {
             if (workTime.Stop.IsCancellationRequested)
             {
@@ -102,7 +103,7 @@ public sealed partial class DrainHandler(
             }
 
             await tokens.RefreshAsync(TokensMaxAge, workTime.Abort);
-            var claim = await batches.ClaimAsync(workerId, sellerUuid, options.Value.BatchesPerClaim, limits.Value.TokensAtRisk, workTime.Abort);
+            var claim = await batches.ClaimAsync(workerId, first, options.Value.BatchesPerClaim, limits.Value.TokensAtRisk, workTime.Abort);
             if (claim is BatchClaim.NoTokens missing)
             {
                 await WakeAtAsync(time.GetUtcNow() + missing.RetryAfter);
@@ -145,13 +146,18 @@ public sealed partial class DrainHandler(
             held.Finished(batch);
             switch (result)
             {
-                case BatchRun.OutOfTokens or BatchRun.KeepaAway:
-                    wakeAt = retryAt;
+                case BatchRun.OutOfTokens waiting:
+                    wakeAt = waiting.RetryAt;
                     break;
-                case BatchRun.Failed when retryAt is { } at:
-                    // This batch alone waits: noted as a wake-up, it would hide that others are ready.
-                    await RingAsync(at - time.GetUtcNow());
+                case BatchRun.KeepaAway away:
+                    wakeAt = away.RetryAt;
                     break;
+            }
+
+            if (result is BatchRun.Failed or BatchRun.KeepaAway { SetAsideFor: not null } && retryAt is { } at)
+            {
+                // This batch alone waits: noted as a wake-up, it would hide that others are ready.
+                await RingAsync(at - time.GetUtcNow());
             }
 
             end ??= result switch

@@ -197,7 +197,8 @@ public sealed partial class ProductProcessingHandler(
     {
         try
         {
-            await doorbell.RingDrainAsync(handOver.SellerUuid, delay, CancellationToken.None);
+            // Nobody waits for what was discovered: it takes its place behind people's.
+            await doorbell.RingDrainAsync(handOver.UserId is null ? null : handOver.SellerUuid, delay, CancellationToken.None);
             return true;
         }
         catch (QueueUnavailableException exception)

@@ -65,7 +65,7 @@ public sealed class BatchBeginningTests : DatabaseFixture
         Assert.That(await Batches.BeginAsync(second, TokenPriority.Queued, TokensAtRisk, default), Is.TypeOf<LedgerGrant.Granted>());
         Assert.That(await AttemptsAsync(second), Is.EqualTo(1));
 
-        await Batches.SnoozeAsync(second, default);
+        await Batches.SnoozeAsync(second, TimeSpan.Zero, default);
         Assert.That(await AttemptsAsync(second), Is.Zero);
     }
 
@@ -139,7 +139,7 @@ public sealed class BatchBeginningTests : DatabaseFixture
         var batch = await HandOvers.BecomeImmediateAsync(handOver, Decision, "w", TokensAtRisk, default);
         Assert.That(batch.FirstCall, Is.Null);
 
-        await Batches.SnoozeAsync(batch, default);
+        await Batches.SnoozeAsync(batch, TimeSpan.Zero, default);
         Assert.That(await ScalarAsync<string>("select status || ' ' || attempts from product_batches"), Is.EqualTo("PENDING 0"));
     }
 

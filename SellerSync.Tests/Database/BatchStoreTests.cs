@@ -178,7 +178,7 @@ public sealed class BatchStoreTests : DatabaseFixture
     public async Task Waiting_for_tokens_is_no_attempt_but_the_third_failure_is_the_last()
     {
         var batch = await ClaimedAsync(2);
-        await Batches.SnoozeAsync(batch, default);
+        await Batches.SnoozeAsync(batch, TimeSpan.Zero, default);
         for (var attempt = 1; attempt <= ClaimedBatch.MaxAttempts; attempt++)
         {
             Assert.That(await Batches.AnyClaimableAsync(default), Is.True);
@@ -189,6 +189,18 @@ public sealed class BatchStoreTests : DatabaseFixture
 
         Assert.That(await Batches.AnyClaimableAsync(default), Is.False);
         Assert.That(await ScalarAsync<string>("select status || '|' || error_message from product_batches"), Is.EqualTo("FAILED|Keepa is down"));
+    }
+
+    [Test]
+    public async Task A_batch_that_is_set_aside_lets_those_behind_it_go_first_and_spends_no_attempt()
+    {
+        var batch = await ClaimedAsync(2);
+        await HandOvers.BecomeQueuedAsync(await HandedOverAsync(SellerId.Parse("ASECONDSELLER"), 2), Decision, default);
+        await Batches.SnoozeAsync(batch, TimeSpan.FromMinutes(2), default);
+
+        Assert.That((await ClaimAsync("w", batch.SellerUuid, 3)).Select(claimed => claimed.SellerId.Value), Is.EqualTo(["ASECONDSELLER"]));
+        await RunAsync("update product_batches set available_at = available_at - interval '2 minutes'");
+        Assert.That((await ClaimAsync("w", null, 3)).Select(claimed => (claimed.Id, claimed.Attempts)), Is.EqualTo([(batch.Id, 1)]));
     }
 
     [Test]

@@ -79,6 +79,20 @@ public sealed class DrainHandlerTests
     }
 
     [Test]
+    public async Task The_seller_that_rang_comes_first_once_and_then_all_in_their_order()
+    {
+        Tokens(15_000);
+        var ringer = Guid.NewGuid();
+        _claims.Enqueue([Batch()]);
+        _claims.Enqueue([Batch()]);
+
+        await DrainAsync(seller: ringer);
+
+        _batches.Verify(batches => batches.ClaimAsync(It.IsAny<string>(), ringer, 3, 150, It.IsAny<CancellationToken>()), Times.Once);
+        _batches.Verify(batches => batches.ClaimAsync(It.IsAny<string>(), null, 3, 150, It.IsAny<CancellationToken>()), Times.Exactly(2));
+    }
+
+    [Test]
     public async Task At_the_floor_it_sets_a_wake_up_for_the_refill_and_runs_nothing()
     {
         AtTheFloor();
@@ -118,7 +132,7 @@ public sealed class DrainHandlerTests
             .ThrowsAsync(new KeepaException(KeepaFault.RateLimited, "no tokens") { RetryAfter = TimeSpan.FromSeconds(10) });
 
         Assert.That(await DrainAsync(), Is.EqualTo(new DrainOutcome(DrainEnd.WaitingForTokens, 1, 3)));
-        _batches.Verify(batches => batches.SnoozeAsync(It.IsAny<ClaimedBatch>(), CancellationToken.None), Times.Exactly(3));
+        _batches.Verify(batches => batches.SnoozeAsync(It.IsAny<ClaimedBatch>(), TimeSpan.Zero, CancellationToken.None), Times.Exactly(3));
         _keepa.Verify(keepa => keepa.GetProductsAsync(Seller, Com, It.IsAny<IReadOnlyList<Asin>>(), It.IsAny<CancellationToken>()), Times.Once);
         _doorbell.Verify(doorbell => doorbell.RingDrainAsync(null, TimeSpan.FromSeconds(10), CancellationToken.None), Times.Once);
     }
@@ -149,9 +163,25 @@ public sealed class DrainHandlerTests
             .ThrowsAsync(new KeepaException(KeepaFault.Unavailable, "paused") { RetryAfter = TimeSpan.FromSeconds(15) });
 
         Assert.That(await DrainAsync(), Is.EqualTo(new DrainOutcome(DrainEnd.WaitingForKeepa, 1, 3)));
-        _batches.Verify(batches => batches.SnoozeAsync(It.IsAny<ClaimedBatch>(), CancellationToken.None), Times.Exactly(3));
+        _batches.Verify(batches => batches.SnoozeAsync(It.IsAny<ClaimedBatch>(), TimeSpan.Zero, CancellationToken.None), Times.Exactly(3));
         _batches.Verify(batches => batches.FailAttemptAsync(It.IsAny<ClaimedBatch>(), It.IsAny<string>(), It.IsAny<TimeSpan>(), It.IsAny<CancellationToken>()), Times.Never);
         _doorbell.Verify(doorbell => doorbell.RingDrainAsync(null, TimeSpan.FromSeconds(15), CancellationToken.None), Times.Once);
+    }
+
+    [Test]
+    public async Task A_batch_whose_call_keepa_answers_with_a_fault_of_its_own_waits_longer_than_those_behind_it()
+    {
+        Tokens(15_000);
+        var (bad, next) = (Batch(), Batch());
+        _claims.Enqueue([bad, next]);
+        _keepa.Setup(keepa => keepa.GetProductsAsync(Seller, Com, It.IsAny<IReadOnlyList<Asin>>(), It.IsAny<CancellationToken>()))
+            .ThrowsAsync(new KeepaException(KeepaFault.Unavailable, "500"));
+
+        Assert.That((await DrainAsync()).End, Is.EqualTo(DrainEnd.WaitingForKeepa));
+        _batches.Verify(batches => batches.SnoozeAsync(bad, TimeSpan.FromMinutes(2), CancellationToken.None), Times.Once);
+        _batches.Verify(batches => batches.SnoozeAsync(next, TimeSpan.Zero, CancellationToken.None), Times.Once);
+        _doorbell.Verify(doorbell => doorbell.RingDrainAsync(null, TimeSpan.FromMinutes(1), CancellationToken.None), Times.Once);
+        _doorbell.Verify(doorbell => doorbell.RingDrainAsync(null, TimeSpan.FromMinutes(2), CancellationToken.None), Times.Once);
     }
 
     [Test]
@@ -164,7 +194,7 @@ public sealed class DrainHandlerTests
         _doorbell.Setup(doorbell => doorbell.RingDrainAsync(It.IsAny<Guid?>(), It.IsAny<TimeSpan>(), It.IsAny<CancellationToken>())).ThrowsAsync(new InvalidOperationException("storage is down"));
 
         Assert.That((await DrainAsync()).End, Is.EqualTo(DrainEnd.WaitingForTokens));
-        _batches.Verify(batches => batches.SnoozeAsync(It.IsAny<ClaimedBatch>(), CancellationToken.None), Times.Exactly(2));
+        _batches.Verify(batches => batches.SnoozeAsync(It.IsAny<ClaimedBatch>(), TimeSpan.Zero, CancellationToken.None), Times.Exactly(2));
     }
 
     [Test]
@@ -177,8 +207,8 @@ public sealed class DrainHandlerTests
             .Callback(shutdown.Cancel)
             .ReturnsAsync(() => new BatchClaim.Claimed(_claims.Dequeue()));
 
-        Assert.That((await DrainAsync(shutdown.Token)).End, Is.EqualTo(DrainEnd.HandedOver));
-        _batches.Verify(batches => batches.SnoozeAsync(It.IsAny<ClaimedBatch>(), CancellationToken.None), Times.Exactly(2));
+        Assert.That((await DrainAsync(shutdown: shutdown.Token)).End, Is.EqualTo(DrainEnd.HandedOver));
+        _batches.Verify(batches => batches.SnoozeAsync(It.IsAny<ClaimedBatch>(), TimeSpan.Zero, CancellationToken.None), Times.Exactly(2));
         _doorbell.Verify(doorbell => doorbell.RingDrainAsync(null, TimeSpan.Zero, CancellationToken.None), Times.Once);
     }
 
@@ -258,8 +288,8 @@ public sealed class DrainHandlerTests
         var outcome = await DrainAsync();
 
         Assert.That(outcome.End, Is.EqualTo(DrainEnd.Paused));
-        _batches.Verify(batches => batches.SnoozeAsync(first, It.IsAny<CancellationToken>()), Times.Once);
-        _batches.Verify(batches => batches.SnoozeAsync(second, It.IsAny<CancellationToken>()), Times.Once);
+        _batches.Verify(batches => batches.SnoozeAsync(first, TimeSpan.Zero, It.IsAny<CancellationToken>()), Times.Once);
+        _batches.Verify(batches => batches.SnoozeAsync(second, TimeSpan.Zero, It.IsAny<CancellationToken>()), Times.Once);
         _keepa.Verify(keepa => keepa.GetProductsAsync(It.IsAny<SellerId>(), It.IsAny<Marketplace>(), It.IsAny<IReadOnlyList<Asin>>(), It.IsAny<CancellationToken>()), Times.Never);
         _doorbell.VerifyNoOtherCalls();
     }
@@ -275,11 +305,11 @@ public sealed class DrainHandlerTests
         var outcome = await DrainAsync();
 
         Assert.That(outcome.End, Is.EqualTo(DrainEnd.NothingLeft));
-        _batches.Verify(batches => batches.SnoozeAsync(It.IsAny<ClaimedBatch>(), It.IsAny<CancellationToken>()), Times.Never);
+        _batches.Verify(batches => batches.SnoozeAsync(It.IsAny<ClaimedBatch>(), It.IsAny<TimeSpan>(), It.IsAny<CancellationToken>()), Times.Never);
         _batches.Verify(batches => batches.CompleteAsync(It.IsAny<ClaimedBatch>(), It.IsAny<CancellationToken>()), Times.Once);
     }
 
-    private Task<DrainOutcome> DrainAsync(CancellationToken shutdown = default)
+    private Task<DrainOutcome> DrainAsync(Guid? seller = null, CancellationToken shutdown = default)
     {
         var limits = Options.Create(new LimitOptions { CallsAtOnce = 1 });
         var tokens = new TokenRefresher(_keepa.Object, _gauge, _time, NullLogger<TokenRefresher>.Instance);
@@ -308,7 +338,7 @@ public sealed class DrainHandlerTests
             limits,
             _time,
             NullLogger<DrainHandler>.Instance);
-        return handler.HandleAsync(null, shutdown);
+        return handler.HandleAsync(seller, shutdown);
     }
 
     private void AtTheFloor()

@@ -147,13 +147,14 @@ internal sealed class MemoryBatches(MemoryDatabase database, Worker worker, Memo
             },
             cancellationToken);
 
-    public Task SnoozeAsync(ClaimedBatch held, CancellationToken cancellationToken) =>
+    public Task SnoozeAsync(ClaimedBatch held, TimeSpan setAsideFor, CancellationToken cancellationToken) =>
         worker.AskDatabaseAsync(
             () =>
             {
                 if (Held(held) is { } batch)
                 {
                     (batch.Status, batch.LeaseUntil, batch.WorkerId, batch.Attempts) = (BatchStatus.Pending, null, null, held.Attempts - 1);
+                    batch.AvailableAt = setAsideFor > TimeSpan.Zero ? database.Now + setAsideFor : null;
                 }
 
                 return true;

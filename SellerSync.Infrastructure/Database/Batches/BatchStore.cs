@@ -116,12 +116,13 @@ public sealed class BatchStore(Database database, ChunkWrites chunks, FirstCalls
             cancellationToken);
 
     private const string Snooze = """
-        update product_batches set status = 'PENDING', lease_until = null, worker_id = null, attempts = $3 - 1
+        update product_batches set status = 'PENDING', lease_until = null, worker_id = null, attempts = $3 - 1,
+          available_at = case when $4 > interval '0' then now() + $4 end
         where id = $1 and fence = $2 and status = 'PROCESSING'
         """;
 
-    public Task SnoozeAsync(ClaimedBatch batch, CancellationToken cancellationToken) =>
-        database.ExecuteAsync(Snooze, [batch.Id, batch.Fence, batch.Attempts], cancellationToken);
+    public Task SnoozeAsync(ClaimedBatch batch, TimeSpan setAsideFor, CancellationToken cancellationToken) =>
+        database.ExecuteAsync(Snooze, [batch.Id, batch.Fence, batch.Attempts, setAsideFor], cancellationToken);
 
     private const string FailAttempt = """
         update product_batches set

@@ -1,3 +1,4 @@
+using Npgsql;
 using SellerSync.Domain.Asins;
 using SellerSync.Domain.Batches;
 using SellerSync.Domain.Faults;
@@ -317,6 +318,25 @@ public sealed class BatchStoreTests : DatabaseFixture
         var opened = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => HandOvers.OpenAsync(Guid.NewGuid(), saved.Seller, Guid.NewGuid(), Range(0, 5), default)));
 
         Assert.That(opened.Sum(handOver => handOver?.Asins.Count ?? 0), Is.EqualTo(5));
+    }
+
+    [Test]
+    public async Task A_lookup_that_holds_a_seller_holds_up_no_chunk_of_it()
+    {
+        var batch = await ClaimedAsync(2);
+        var seller = (await Sellers.FindAsync(Seller, Com, default))!;
+        await using var other = await Source.OpenConnectionAsync();
+        await using var transaction = await other.BeginTransactionAsync();
+        await using var hold = new NpgsqlCommand("lock table seller_queries in exclusive mode", other);
+        await hold.ExecuteNonQueryAsync();
+        var lookup = Sellers.RetryAsync(seller, SearchBy(Guid.NewGuid()), default);
+        await SomebodyWaitsAsync();
+
+        await StoreChunkAsync(batch, Answer(batch.Unsettled), 14).WaitAsync(TimeSpan.FromSeconds(20));
+
+        Assert.That(lookup.IsCompleted, Is.False, "it still holds the seller");
+        await transaction.RollbackAsync();
+        await lookup;
     }
 
     [Test]

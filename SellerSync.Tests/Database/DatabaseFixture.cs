@@ -97,6 +97,16 @@ public abstract class DatabaseFixture
         return (T)(await command.ExecuteScalarAsync())!;
     }
 
+    /// <summary>Completes once somebody waits for a lock.</summary>
+    protected async Task SomebodyWaitsAsync()
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (await ScalarAsync<long>("select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'") == 0)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, patience.Token);
+        }
+    }
+
     /// <summary>A database of which every first commit seems to fail: all is done twice.</summary>
     protected Infrastructure.Database.Database Twice() => new(Source, new ResiliencePipelineBuilder()
         .AddRetry(new RetryStrategyOptions { ShouldHandle = arguments => ValueTask.FromResult(arguments.AttemptNumber == 0), MaxRetryAttempts = 1, Delay = TimeSpan.Zero })

@@ -60,12 +60,7 @@ public sealed class FailedAsinsTests : DatabaseFixture
         await handOver.ExecuteNonQueryAsync();
 
         var second = Sellers.RetryAsync(seller, SearchBy(User), default);
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while (await ScalarAsync<long>("select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'") == 0)
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, patience.Token);
-        }
-
+        await SomebodyWaitsAsync();
         await transaction.CommitAsync();
 
         Assert.That((await second).New, Is.Empty);

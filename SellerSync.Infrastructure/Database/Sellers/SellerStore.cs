@@ -117,10 +117,13 @@ public sealed class SellerStore(Database database, TokenLedger ledger) : ISeller
     private static (IReadOnlyList<Asin> Handed, int Left) Cut(IReadOnlyList<Asin> fresh, int? mostProducts) =>
         mostProducts is { } most && most < fresh.Count ? ([.. fresh.Take(most)], fresh.Count - most) : (fresh, 0);
 
-    /// <summary>Two callers at once must not hand over the same product twice: the seller's row is the lock.</summary>
+    /// <summary>
+    /// Two callers at once must not hand over the same product twice: the seller's row is the lock. Its key stays free, since each product
+    /// that is stored of this seller refers to it.
+    /// </summary>
     internal static async ValueTask LockAsync(NpgsqlConnection connection, Guid sellerUuid, CancellationToken cancellationToken)
     {
-        await using var command = connection.Command("select from sellers where id = $1 for update", sellerUuid);
+        await using var command = connection.Command("select from sellers where id = $1 for no key update", sellerUuid);
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 

@@ -21,6 +21,9 @@ public sealed class Database(NpgsqlDataSource source, ResiliencePipeline pipelin
     private const string ConnectionFaults = "08";
     private const string ShortOfResources = "53";
 
+    // idle_in_transaction_session_timeout
+    private const string StoodStill = "25P03";
+
     /// <summary>Up to 3 retries with jitter, for faults that a second try can mend.</summary>
     public static ResiliencePipeline Retries(TimeProvider time) =>
         new ResiliencePipelineBuilder { TimeProvider = time }
@@ -124,6 +127,7 @@ public sealed class Database(NpgsqlDataSource source, ResiliencePipeline pipelin
     // Not a time-out: whoever waits has waited long enough, and the database has enough to do.
     private static bool IsTransient(NpgsqlException exception) =>
         (exception.IsTransient && exception.InnerException is not TimeoutException)
+        || exception.SqlState == StoodStill
         || exception.SqlState?.StartsWith(ConnectionFaults, StringComparison.Ordinal) == true;
 
     // A pooler in front of a database that restarts or is full speaks of a protocol violation or an internal error, fatally.
@@ -132,6 +136,6 @@ public sealed class Database(NpgsqlDataSource source, ResiliencePipeline pipelin
         || fault.IsTransient
         || fault.SqlState.StartsWith(ConnectionFaults, StringComparison.Ordinal)
         || fault.SqlState.StartsWith(ShortOfResources, StringComparison.Ordinal)
-        || fault.SqlState is PostgresErrorCodes.QueryCanceled or PostgresErrorCodes.ReadOnlySqlTransaction
+        || fault.SqlState is PostgresErrorCodes.QueryCanceled or PostgresErrorCodes.ReadOnlySqlTransaction or StoodStill
         || (fault.SqlState == PostgresErrorCodes.InternalError && fault.InvariantSeverity == "FATAL");
 }

@@ -35,6 +35,32 @@ public sealed class DatabaseFaultTests : DatabaseFixture
     }
 
     [Test]
+    public async Task A_transaction_that_stood_still_for_too_long_is_done_again_whole()
+    {
+        var tries = 0;
+        await Db.InTransactionAsync(
+            async (connection, token) =>
+            {
+                await WriteAsync(connection, "insert into users (id) values (gen_random_uuid())", token);
+                if (++tries == 1)
+                {
+                    await WriteAsync(connection, "set local idle_in_transaction_session_timeout = 10", token);
+                    while (await ScalarAsync<bool>($"select exists (select from pg_stat_activity where pid = {connection.ProcessID})"))
+                    {
+                        token.ThrowIfCancellationRequested();
+                    }
+                }
+
+                await WriteAsync(connection, "insert into users (id) values (gen_random_uuid())", token);
+                return true;
+            },
+            default);
+
+        Assert.That(tries, Is.EqualTo(2));
+        Assert.That(await ScalarAsync<long>("select count(*) from users"), Is.EqualTo(2));
+    }
+
+    [Test]
     public async Task Two_transactions_that_deadlock_are_both_done()
     {
         await RunAsync("insert into users (id) values ('00000000-0000-0000-0000-000000000001'), ('00000000-0000-0000-0000-000000000002')");

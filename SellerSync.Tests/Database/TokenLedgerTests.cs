@@ -52,6 +52,26 @@ public sealed class TokenLedgerTests : DatabaseFixture
     }
 
     [Test]
+    public async Task Who_is_lost_while_it_holds_the_ledgers_row_holds_it_for_seconds()
+    {
+        Told(1_000);
+        await Ledger.ReconcileAsync(default);
+        await RunAsync("""
+            create table held (until_idle_for text);
+            create function note_limit() returns trigger language plpgsql as
+              $$ begin insert into held values (current_setting('idle_in_transaction_session_timeout')); return new; end $$;
+            create trigger note_limit before update on token_ledger for each row execute function note_limit();
+            """);
+
+        var reservation = (await ReserveAsync(Stranger(), Ask(10)))!;
+        await Stranger().SettleAsync(reservation, 70, default);
+        await RunAsync("drop trigger note_limit on token_ledger");
+
+        Assert.That(await ScalarAsync<string>("select string_agg(distinct until_idle_for, ',') from held"), Is.EqualTo("15s"));
+        Assert.That(await ScalarAsync<string>("select current_setting('idle_in_transaction_session_timeout')"), Is.EqualTo("0"), "for that transaction alone");
+    }
+
+    [Test]
     public async Task What_was_seen_is_granted_in_one_statement_and_what_is_true_no_more_is_found_out()
     {
         Told(1_000);

@@ -17,6 +17,10 @@ internal static class LedgerRow
 
     private const string Lock = $"{Read} for update";
 
+    // Everybody waits for this row. An instance that is lost or stands still while it holds it loses its transaction, and not hours later
+    // with its connection.
+    private const string EndIfLost = "set local idle_in_transaction_session_timeout = '15s'";
+
     /// <summary>The balance and the database's clock at that moment.</summary>
     public static async ValueTask<(LedgerBalance Balance, DateTimeOffset Now)> ReadAsync(
         NpgsqlConnection connection, string key, CancellationToken cancellationToken) =>
@@ -27,7 +31,7 @@ internal static class LedgerRow
     public static async ValueTask<(LedgerBalance Balance, DateTimeOffset Now)> LockAsync(
         NpgsqlConnection connection, string key, IReadOnlyList<NpgsqlBatchCommand> before, CancellationToken cancellationToken)
     {
-        if (await ReadAsync(connection, Lock, key, before, cancellationToken) is { } found)
+        if (await ReadAsync(connection, Lock, key, [NpgsqlCommands.BatchCommand(EndIfLost), .. before], cancellationToken) is { } found)
         {
             return found;
         }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using SellerSync.Domain.Asins;
 using SellerSync.Domain.Batches;
@@ -23,6 +24,7 @@ public sealed partial class ProductRequestHandler(
     ProductProcessingHandler processing,
     Forecaster forecaster,
     DailyBudget budget,
+    IHostApplicationLifetime host,
     TimeProvider time,
     ILogger<ProductRequestHandler> logger)
 {
@@ -42,7 +44,7 @@ public sealed partial class ProductRequestHandler(
             {
                 null => new Outcome.UnknownSeller(),
                 { Open.FirstBatchId: { } batchId } => new Outcome.InProgress(batchId),
-                var seller => await ProcessAsync(seller, letter, errors, isPromised: false, cancellationToken, whenPaid: CancellationToken.None),
+                var seller => await ProcessAsync(seller, letter, errors, isPromised: false, cancellationToken, whenPaid: host.ApplicationStopping),
             };
         }
         catch (StoreUnavailableException exception)
@@ -85,7 +87,7 @@ public sealed partial class ProductRequestHandler(
     }
 
     /// <param name="isPromised">Its caller was told that it will be done, so no budget is asked.</param>
-    /// <param name="whenPaid">From the hand-over on the work stands in the database and is paid for: a caller who hangs up changes nothing.</param>
+    /// <param name="whenPaid">From the hand-over on the work stands in the database and is paid for: a caller who hangs up changes nothing, and a host that stops ends it in good order.</param>
     private async Task<Outcome> ProcessAsync(
         StoredSeller seller, HandOverLetter letter, string[] errors, bool isPromised, CancellationToken cancellationToken, CancellationToken whenPaid)
     {

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Moq;
@@ -128,6 +129,7 @@ internal sealed class FunctionCallersTests
             null!, // only after a hand-over has been opened, or without a database
             null!,
             null!, // only after a hand-over has been opened, which the strict store above refuses
+            new Mock<IHostApplicationLifetime>().Object,
             TimeProvider.System,
             NullLogger<ProductRequestHandler>.Instance);
         var function = new ProductProcessingHttpFunction(new Callers((doorman ?? own).Authenticator, limit ?? new RequestLimit(Options.Create(new LimitOptions()), TimeProvider.System)), handler);

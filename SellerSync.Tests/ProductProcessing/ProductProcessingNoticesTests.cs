@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
@@ -12,6 +13,7 @@ using SellerSync.Domain.Products;
 using SellerSync.Domain.Routing;
 using SellerSync.Domain.Sellers;
 using SellerSync.Domain.Tokens;
+using SellerSync.Functions.Budgets;
 using SellerSync.Functions.Composition;
 using SellerSync.Functions.Forecasts;
 using SellerSync.Functions.ProductBatches;
@@ -126,6 +128,44 @@ internal sealed class ProductProcessingNoticesTests
         await ProcessAsync();
 
         Assert.That(_told.Texts, Is.Empty);
+    }
+
+    [Test]
+    public async Task A_host_that_stops_ends_a_callers_run_in_good_order()
+    {
+        using var stopping = new CancellationTokenSource();
+        _handOvers.Setup(handOvers => handOvers.BecomeImmediateAsync(Work, It.IsAny<RoutingDecision>(), It.IsAny<string>(), 150, It.IsAny<CancellationToken>()))
+            .Callback(stopping.Cancel)
+            .ReturnsAsync(new ClaimedBatch(Guid.NewGuid(), 1, 1, Work.SellerUuid, Seller, Com, 3, Work.Asins));
+
+        var outcome = await Requests(stopping.Token).HandleAsync(Work.UserId!.Value, Seller, Com, [.. Work.Asins.Select(asin => asin.Value)], CancellationToken.None);
+
+        Assert.That((outcome as ProductProcessingOutcome.Immediate)?.QueuedRest, Is.Not.Null);
+        _batches.Verify(batches => batches.SnoozeAsync(It.IsAny<ClaimedBatch>(), TimeSpan.Zero, It.IsAny<CancellationToken>()), Times.Once);
+        _keepa.Verify(keepa => keepa.GetProductsAsync(It.IsAny<SellerId>(), It.IsAny<Marketplace>(), It.IsAny<IReadOnlyList<Asin>>(), It.IsAny<CancellationToken>()), Times.Never);
+    }
+
+    private ProductRequestHandler Requests(CancellationToken stopping)
+    {
+        var sellers = new Mock<ISellerStore>();
+        sellers.Setup(known => known.FindAsync(Seller, Com, It.IsAny<CancellationToken>()))
+            .ReturnsAsync(new StoredSeller(Work.SellerUuid, Seller, Com, "Shop", 3, _time.GetUtcNow(), new OpenWork(0, 0, 0, 0, null)));
+        sellers.Setup(known => known.SortAsync(Work.SellerUuid, It.IsAny<IReadOnlyList<Asin>>(), It.IsAny<CancellationToken>()))
+            .ReturnsAsync(new AsinsOfSeller(new HashSet<Asin>(), Work.Asins.ToHashSet(), 0));
+        _handOvers.Setup(handOvers => handOvers.OpenAsync(It.IsAny<Guid>(), It.IsAny<StoredSeller>(), Work.UserId!.Value, It.IsAny<IReadOnlyList<Asin>>(), It.IsAny<CancellationToken>()))
+            .ReturnsAsync(Work);
+        var host = new Mock<IHostApplicationLifetime>();
+        host.Setup(lifetime => lifetime.ApplicationStopping).Returns(stopping);
+        return new ProductRequestHandler(
+            sellers.Object,
+            _handOvers.Object,
+            Mock.Of<ILetters>(),
+            Handler(),
+            null!, // says how long queued work takes, where the database is away
+            new DailyBudget(Mock.Of<ITokenSpending>(), Options.Create(new LimitOptions()), _time),
+            host.Object,
+            _time,
+            NullLogger<ProductRequestHandler>.Instance);
     }
 
     private void Fails(KeepaException exception) => _keepa

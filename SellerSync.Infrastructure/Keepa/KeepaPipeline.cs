@@ -13,6 +13,7 @@ namespace SellerSync.Infrastructure.Keepa;
 public sealed class KeepaPipeline
 {
     public const int FailuresToOpen = 10;
+    private static readonly TimeSpan ShortestWindow = TimeSpan.FromMinutes(1);
     public static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(15);
     public static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(2);
 
@@ -20,11 +21,12 @@ public sealed class KeepaPipeline
     private readonly ResiliencePipeline _breaker;
     private readonly ResiliencePipeline _retry;
 
+    /// <param name="timeout">How long a call may take.</param>
     /// <param name="randomness">Gives 0 to 1, for the jitter.</param>
-    public KeepaPipeline(KeepaHealth health, TimeProvider timeProvider, Func<double> randomness, ILogger<KeepaPipeline> logger)
+    public KeepaPipeline(KeepaHealth health, TimeSpan timeout, TimeProvider timeProvider, Func<double> randomness, ILogger<KeepaPipeline> logger)
     {
         _health = health;
-        _breaker = new ResiliencePipelineBuilder { TimeProvider = timeProvider }.AddCircuitBreaker(Breaker(logger)).Build();
+        _breaker = new ResiliencePipelineBuilder { TimeProvider = timeProvider }.AddCircuitBreaker(Breaker(timeout, logger)).Build();
         _retry = new ResiliencePipelineBuilder { TimeProvider = timeProvider }.AddRetry(Retry(randomness)).AddPipeline(_breaker).Build();
     }
 
@@ -71,13 +73,14 @@ public sealed class KeepaPipeline
         }
     }
 
-    private static CircuitBreakerStrategyOptions Breaker(ILogger logger) => new()
+    private static CircuitBreakerStrategyOptions Breaker(TimeSpan timeout, ILogger logger) => new()
     {
         ShouldHandle = new PredicateBuilder().Handle<KeepaException>(e =>
             e.Fault is KeepaFault.Unavailable or KeepaFault.Unreachable or KeepaFault.PaymentRequired),
         FailureRatio = 0.5,
         MinimumThroughput = FailuresToOpen,
-        SamplingDuration = TimeSpan.FromMinutes(1),
+        // A Keepa that is silent takes all its time to fail a call: two at once make enough of them in five such times, and never in a minute.
+        SamplingDuration = 6 * timeout > ShortestWindow ? 6 * timeout : ShortestWindow,
         BreakDurationGenerator = args => ValueTask.FromResult(Pause(args.HalfOpenAttempts)),
         OnOpened = args =>
         {

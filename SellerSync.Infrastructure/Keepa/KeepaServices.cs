@@ -25,7 +25,11 @@ public static class KeepaServices
         services.TryAddSingleton<KeepaMeter>();
         services.TryAddSingleton<KeepaHealth>();
         services.TryAddSingleton(provider => new KeepaPipeline(
-            provider.GetRequiredService<KeepaHealth>(), provider.GetRequiredService<TimeProvider>(), Random.Shared.NextDouble, provider.GetRequiredService<ILogger<KeepaPipeline>>()));
+            provider.GetRequiredService<KeepaHealth>(),
+            provider.GetRequiredService<IOptions<KeepaOptions>>().Value.Timeout,
+            provider.GetRequiredService<TimeProvider>(),
+            Random.Shared.NextDouble,
+            provider.GetRequiredService<ILogger<KeepaPipeline>>()));
         services.AddHttpClient<IKeepa, KeepaClient>((provider, http) =>
             {
                 http.BaseAddress = WithSlash(provider.GetRequiredService<IOptions<KeepaOptions>>().Value.BaseAddress);

@@ -93,6 +93,25 @@ public sealed class ResilienceTests
     }
 
     [Test]
+    public async Task Silence_pauses_calls_as_well_though_each_takes_its_whole_time_to_fail()
+    {
+        using var keepa = new StubKeepa().Answers(async (_, token) =>
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token);
+            throw new InvalidOperationException("unreachable");
+        });
+        for (var round = 0; round < 5; round++)
+        {
+            var calls = Enumerable.Range(0, 2).Select(_ => keepa.AskProductsAsync("B000000001")).ToList();
+            keepa.Time.Advance(TimeSpan.FromSeconds(120));
+            await ((Task)Task.WhenAll(calls)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            Assert.That(calls.Select(call => (call.Exception?.InnerException as KeepaException)?.Fault), Is.All.EqualTo(KeepaFault.Unreachable));
+        }
+
+        Assert.That(await ProductsAsync(keepa), Has.Property("Fault").EqualTo(KeepaFault.Unavailable).And.Property("RetryAfter").Not.Null);
+    }
+
+    [Test]
     public async Task A_pause_grows_while_the_probes_fail()
     {
         using var keepa = new StubKeepa().Answers("", HttpStatusCode.BadGateway);

@@ -62,6 +62,27 @@ public sealed class MigratorTests
     }
 
     [Test]
+    public async Task Filling_in_a_large_table_is_ended_by_no_time_limit_of_the_server()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await RunAsync(database, OldDatabase.Sql);
+        await RunAsync(database, """
+            create schema noted;
+            create table noted.limits (statement text);
+            create function noted.note() returns trigger language plpgsql as
+              $$ begin insert into noted.limits values (current_setting('statement_timeout')); return new; end $$;
+            create trigger note before update on seller_products for each row execute function noted.note();
+            do $$ begin execute format('alter database %I set statement_timeout = %L', current_database(), '2min'); end $$;
+            """);
+        database.DataSource.Clear();
+
+        await Migrated.MigrateAsync(database.DataSource);
+
+        Assert.That(await ScalarAsync(database, "select current_setting('statement_timeout')"), Is.EqualTo("2min"));
+        Assert.That(await ScalarAsync(database, "select string_agg(distinct statement, ',') from noted.limits"), Is.EqualTo("0"));
+    }
+
+    [Test]
     public async Task An_older_database_is_taken_as_it_is()
     {
         await using var database = await TestDatabase.CreateAsync();

@@ -14,6 +14,9 @@ public static class MigrationScript
 {
     internal const string Journal = "sellersync_migrations";
 
+    /// <summary>A server's limit on statements would end the filling in of a large table, at each start anew.</summary>
+    internal const string NoTimeLimit = "set local statement_timeout = 0;";
+
     /// <summary>The newest migration that this program knows.</summary>
     public static string Newest { get; } = Migrator.ShortName(Migrator.Scripts[^1]);
 
@@ -40,6 +43,7 @@ public static class MigrationScript
 
                 -- {migration.Name}
                 begin;
+                {NoTimeLimit}
                 {migration.Sql.Trim()}
                 insert into public.{Journal} (scriptname, applied) values ('{migration.JournalName}', now());
                 commit;

@@ -82,10 +82,17 @@ public sealed partial class Migrator(NpgsqlDataSource database, ILogger<Migrator
         .JournalToPostgresqlTable("public", MigrationScript.Journal)
         .WithScriptsEmbeddedInAssembly(Assembly.GetExecutingAssembly(), Scripts.Contains)
         .WithTransactionPerScript()
+        .WithPreprocessor(new WithoutTimeLimit())
         .WithVariablesDisabled()
         .WithExecutionTimeout(TimeSpan.FromHours(1)) // an old database may hold millions of rows to fill in
         .LogTo(new UpgradeLog(logger))
         .Build();
+
+    // The journal knows scripts by their names.
+    private sealed class WithoutTimeLimit : IScriptPreprocessor
+    {
+        public string Process(string contents) => $"{MigrationScript.NoTimeLimit}\n{contents}";
+    }
 
     private sealed partial class UpgradeLog(ILogger logger) : IUpgradeLog
     {

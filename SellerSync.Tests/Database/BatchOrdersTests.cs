@@ -89,6 +89,19 @@ public sealed class BatchOrdersTests : DatabaseFixture
     }
 
     [Test]
+    public async Task A_batch_whose_call_is_still_under_way_is_replayed_once_that_has_ended()
+    {
+        var batch = await ClaimedAsync(10);
+        await Orders.CancelAsync(batch.Id, Somebody, default);
+
+        Assert.That(await Orders.ReplayAsync(batch.Id, Somebody, default), Is.EqualTo(new BatchOrdered.OnTheirWay(batch.Id)));
+
+        await Batches.StoreChunkAsync(batch, new PaidAnswer(Answer(Range(0, 5)), batch.FirstCall!, 35), "test", default);
+        Assert.That(await Orders.ReplayAsync(batch.Id, Somebody, default), Is.TypeOf<BatchOrdered.Done>());
+        Assert.That((await ClaimAsync("w2", null, 10)).Single().Unsettled, Is.EqualTo(Range(5, 5)), "what was paid for is stored");
+    }
+
+    [Test]
     public async Task A_replayed_batch_waits_for_its_turn_as_a_new_one_would()
     {
         var (user, other) = (Guid.NewGuid(), Guid.NewGuid());
@@ -152,6 +165,7 @@ public sealed class BatchOrdersTests : DatabaseFixture
         await Orders.CancelAsync(second.Id, Somebody, default);
 
         Assert.That(() => StoreChunkAsync(first, Answer(Range(0, 5)), 35), Throws.TypeOf<LeaseLostException>());
+        await RunAsync("update token_reservations set expires_at = now()");
         await Orders.ReplayAsync(second.Id, Somebody, default);
         Assert.That(() => StoreChunkAsync(second, Answer(Range(0, 5)), 35), Throws.TypeOf<LeaseLostException>());
         Assert.That(await new StandingOrders(Db).ForAsync(second, default), Is.EqualTo(StandingOrder.GoOn), "another's order by now");

@@ -90,6 +90,9 @@ public sealed class BatchOrders(Database database, TimeProvider time) : IBatchOr
         select o.id from missing m join product_batches o on o.seller_id = m.seller_id and o.status in ('PENDING', 'PROCESSING') and o.new_asins && m.asins
         union all
         select h.id from missing m join hand_overs h on h.seller_id = m.seller_id and h.status = 'OPEN' and h.asins && m.asins
+        union all -- its own call, which was under way when it was cancelled: a replay would refuse the answer
+        select b.id from product_batches b join token_reservations r on r.batch_id = b.id and r.state = 'OPEN' and r.expires_at > now()
+        where b.id = $1 and b.status = 'FAILED' and b.cancelled_fence is not null
         limit 1
         """;
 

@@ -86,7 +86,25 @@ public sealed partial class ProductProcessingHandler(
         catch (Exception exception) when (exception is not (StoreUnavailableException or UnknownUserException or OperationCanceledException))
         {
             notifier.Send(Notices.ProcessingFailed($"An unforeseen fault of ours ({exception.GetType().Name})"));
+            await FailAsync(handOver);
             throw;
+        }
+    }
+
+    // One on which a fault always strikes must end, not go round for ever.
+    private async Task FailAsync(HandOver handOver)
+    {
+        try
+        {
+            if (await handOvers.FailAsync(handOver.Id, CancellationToken.None))
+            {
+                GivenUp(logger, handOver.Id, handOver.Asins.Count);
+            }
+        }
+        catch (StoreUnavailableException exception)
+        {
+            // It is tried again, and counted then.
+            Postponed(logger, handOver.Id, exception);
         }
     }
 
@@ -208,6 +226,9 @@ public sealed partial class ProductProcessingHandler(
             return false;
         }
     }
+
+    [LoggerMessage(1505, LogLevel.Error, "Hand-over {HandOverId} has failed for good: its {ProductCount} products are new again for the next lookup of their seller")]
+    private static partial void GivenUp(ILogger logger, Guid handOverId, int productCount);
 
     [LoggerMessage(1501, LogLevel.Information, "The rest of hand-over {HandOverId} waits in batch {BatchId}: {Reason}")]
     private static partial void RestQueued(ILogger logger, Guid handOverId, Guid batchId, string reason);

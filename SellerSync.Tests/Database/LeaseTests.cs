@@ -95,6 +95,22 @@ public sealed class LeaseTests : DatabaseFixture
     }
 
     [Test]
+    public async Task A_hand_over_on_which_a_fault_always_strikes_ends_and_its_products_are_new_again()
+    {
+        var id = (await Sellers.SaveAsync(Reading(Range(0, 5)), SearchBy(Guid.NewGuid()), default)).HandOverId!.Value;
+
+        Assert.That((await HandOvers.FailAsync(id, default), await HandOvers.FailAsync(id, default)), Is.EqualTo((false, false)));
+        await RunAsync("update hand_overs set announced_at = now() - interval '2 minutes'");
+        Assert.That(await HandOvers.ForgottenAsync(default), Is.EqualTo(new[] { id }), "it is tried again");
+        Assert.That((await HandOvers.FailAsync(id, default), await HandOvers.FailAsync(id, default)), Is.EqualTo((true, false)));
+
+        await RunAsync("update hand_overs set announced_at = now() - interval '2 minutes'");
+        Assert.That(await HandOvers.ForgottenAsync(default), Is.Empty);
+        Assert.That(await HandOvers.TakeAsync(id, default), Is.Null);
+        Assert.That((await Sellers.SaveAsync(Reading(Range(0, 5)), SearchBy(Guid.NewGuid()), default)).New, Has.Count.EqualTo(5));
+    }
+
+    [Test]
     public async Task A_hand_over_that_nobody_announced_is_found_once_a_minute()
     {
         var saved = await Sellers.SaveAsync(Reading(Range(0, 5)), SearchBy(Guid.NewGuid()), default);

@@ -117,6 +117,7 @@ internal sealed class ProductProcessingNoticesTests
 
         Assert.That(ProcessAsync, Throws.InvalidOperationException);
         Assert.That(_told.Texts, Is.EqualTo(new[] { "❌ Product Processing error: An unforeseen fault of ours (InvalidOperationException)" }));
+        _handOvers.Verify(handOvers => handOvers.FailAsync(Work.Id, CancellationToken.None), Times.Once);
     }
 
     [Test]

@@ -69,6 +69,9 @@ internal sealed class MemoryHandOvers(MemoryDatabase database, Worker worker, Me
         return row.Id;
     }
 
+    public Task<bool> FailAsync(Guid id, CancellationToken cancellationToken) =>
+        throw new NotSupportedException("The simulation knows no fault that nobody foresaw.");
+
     public Task<IReadOnlyList<Guid>> ForgottenAsync(CancellationToken cancellationToken) =>
         worker.AskDatabaseAsync<IReadOnlyList<Guid>>(
             () =>

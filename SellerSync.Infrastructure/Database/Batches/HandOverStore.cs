@@ -142,6 +142,23 @@ public sealed class HandOverStore(Database database, FirstCalls firstCalls, IOpt
             },
             cancellationToken);
 
+    private const string Fail = """
+        update hand_overs set failures = failures + 1,
+          status = case when failures + 1 >= $2 then 'FAILED' else status end,
+          completed_at = case when failures + 1 >= $2 then now() end
+        where id = $1 and status = 'OPEN'
+        returning status = 'FAILED'
+        """;
+
+    public Task<bool> FailAsync(Guid id, CancellationToken cancellationToken) =>
+        database.QueryAsync(
+            async (connection, token) =>
+            {
+                await using var command = connection.Command(Fail, id, IHandOverStore.MaxFailures);
+                return await command.ExecuteScalarAsync(token) is true;
+            },
+            cancellationToken);
+
     private const string Finish = "update hand_overs set status = 'DONE', completed_at = now(), lease_until = null where id = $1 and status = 'OPEN'";
 
     // A hand-over becomes batches once: a second delivery that comes this far is turned away here. A retry after a commit

@@ -1,4 +1,3 @@
-using System.Text;
 using SellerSync.Infrastructure.Keepa.Doctor;
 using SellerSync.Local.Doctor;
 using SellerSync.Local.Processes;
@@ -21,7 +20,7 @@ internal static class DoctorCommand
         // A folder of its own: it may look while `up` runs.
         var folder = Path.Combine(context.Clone.Data, "doctor");
         await using var run = await LocalRun.TryOpenAsync(folder, "doctor", context.Time) ?? throw new LocalException("Another `doctor` runs in this clone.");
-        await using var recording = Open(plan.Recording ?? Path.Combine(folder, "keepa-recording.json"));
+        var file = Writable(plan.Recording ?? Path.Combine(folder, "keepa-recording.json"));
         var keepa = await StartAsync(context, run, plan, cancellationToken);
         var which = isReal
             ? $"the real one at {keepa.Address}, as {KeepaServer.KeyVariable} is set"
@@ -30,20 +29,21 @@ internal static class DoctorCommand
 
         await using var doctor = new KeepaDoctor(await DoctorSubject.ChooseAsync(keepa, plan, cancellationToken), context.Time);
         var checkup = await doctor.ExamineAsync(cancellationToken);
-        recording.SetLength(0);
-        await recording.WriteAsync(Encoding.UTF8.GetBytes(doctor.Recording.ToJson()), cancellationToken);
+        await File.WriteAllTextAsync(file, doctor.Recording.ToJson(), cancellationToken);
 
-        var report = new DoctorReport(which, checkup.IsWell, checkup.Charged, KeepaDoctor.MostTokens, checkup, recording.Name);
+        var report = new DoctorReport(which, checkup.IsWell, checkup.Charged, KeepaDoctor.MostTokens, checkup, file);
         await context.Output.WriteLineAsync(asJson ? report.ToJson() : $"{report}");
         return checkup.IsWell ? 0 : 1;
     }
 
-    // Before anything is bought: an answer that cannot be kept was bought for nothing.
-    private static FileStream Open(string file)
+    // Asked before anything is bought: an answer that cannot be kept was bought for nothing. It is not held open, as it may be replayed.
+    private static string Writable(string path)
     {
         try
         {
-            return new FileStream(Path.GetFullPath(file), FileMode.OpenOrCreate, FileAccess.Write);
+            var file = Path.GetFullPath(path);
+            using (new FileStream(file, FileMode.OpenOrCreate, FileAccess.Write))
+                return file;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -18,9 +18,11 @@ internal static class DataOrigin
     public static void Claim(string folder, string origin)
     {
         var file = Path.Combine(folder, FileName);
-        if (!File.Exists(file))
-            PrivateFile.Write(file, origin);
-        else if (File.ReadAllText(file) is var known && known != origin)
+        var known = File.Exists(file) ? File.ReadAllText(file)
+            : File.Exists(KeepaServer.SellersFile(folder)) ? Simulator // from before folders were marked
+            : origin;
+        PrivateFile.Write(file, known);
+        if (known != origin)
             throw new WrongUseException(known == Simulator
                 ? $"{KeepaServer.KeyVariable} is set, but the data in {folder} are a simulator's: they would pass for real ones. Give the real Keepa's a folder of their own: --data {Path.Combine(folder, Real)}"
                 : $"The data in {folder} are the real Keepa's, and {KeepaServer.KeyVariable} is not set: a simulator's would pass for real ones. Set it, or give the simulator's a folder of their own: --data {Path.Combine(folder, Simulator)}");

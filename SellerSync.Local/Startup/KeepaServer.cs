@@ -20,6 +20,9 @@ public sealed record KeepaServer(Uri Address, string ApiKey)
     /// <summary>Set, it makes everything ask the real Keepa.</summary>
     public const string KeyVariable = "KEEPA_API_KEY";
 
+    /// <summary>Where the simulator keeps which sellers were asked for.</summary>
+    internal static string SellersFile(string folder) => Path.Combine(folder, "keepa-sellers");
+
     /// <exception cref="LocalException">The simulator did not become ready.</exception>
     public static async Task<KeepaServer> StartAsync(
         LocalRun run,
@@ -37,7 +40,7 @@ public sealed record KeepaServer(Uri Address, string ApiKey)
         string[] replay = options.Replay is { } recording ? ["--replay", Path.GetFullPath(recording)] : [];
 
         // Its memory of sellers outlives it, as the real one's does: work that a stop interrupted goes on with the same data.
-        string[] state = ["--state", Path.Combine(run.Folder, "keepa-sellers")];
+        string[] state = ["--state", SellersFile(run.Folder)];
         var (_, ready) = await run.StartAnnouncedAsync(
             () => BuiltPrograms.Start(
                 "keepa", programs.KeepaSimulator, ["--port", $"{choosePort()}", "--speed", $"{options.Speed}", .. plan, .. seed, .. replay, .. state]),

@@ -23,6 +23,9 @@ internal sealed class DoctorCommandTests
         Assert.That(report.RootElement.GetProperty("tokensCharged").GetInt32(), Is.InRange(6, 15));
         var recording = report.RootElement.GetProperty("recording").GetString()!;
 
+        var (inPlace, _, _) = await RunAsync(folder, "doctor", "--replay", recording);
+        Assert.That(inPlace, Is.Zero, "the recording may be the one that is replayed");
+
         var (again, text, _) = await RunAsync(folder, "doctor", "--seed", "99", "--replay", recording, "--recording", folder["again.json"]);
         Assert.That(again, Is.Zero, text);
         Assert.That(text, Does.Contain("which replays").And.Contain("All is well"));

@@ -51,6 +51,17 @@ public sealed class RealKeepaTests
     }
 
     [Test]
+    public async Task A_folder_from_before_these_were_marked_is_the_simulators_where_that_has_left_something()
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder["data"]);
+        await File.WriteAllTextAsync(KeepaServer.SellersFile(folder["data"]), "A1SMALLSHOP12");
+
+        Assert.That(() => DataOrigin.Claim(folder["data"], DataOrigin.Real), Throws.TypeOf<WrongUseException>());
+        Assert.That(() => DataOrigin.Claim(folder["data"], DataOrigin.Simulator), Throws.Nothing);
+    }
+
+    [Test]
     public void A_limit_is_what_it_takes()
     {
         Assert.That(() => new ServerOptions(KeepaApiKey: Key).Startable(), Throws.TypeOf<WrongUseException>());

@@ -22,14 +22,11 @@ public interface IHandOverStore
     Task<IReadOnlyList<Guid>> BecomeQueuedAsync(HandOver handOver, RoutingDecision decision, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Records that an unforeseen fault struck; the <see cref="MaxFailures"/>th ends the hand-over as failed, and its ASINs are new again for
-    /// the next lookup.
+    /// Records that an unforeseen fault struck. The last of as many as a batch has attempts (<see cref="ClaimedBatch.MaxAttempts"/>) ends the
+    /// hand-over as failed, and its ASINs are new again for the next lookup.
     /// </summary>
     /// <returns>Whether it was the last.</returns>
     Task<bool> FailAsync(Guid id, CancellationToken cancellationToken);
-
-    /// <summary>As many as a batch has attempts.</summary>
-    const int MaxFailures = ClaimedBatch.MaxAttempts;
 
     /// <summary>Hand-overs that nobody works on and no message of the last minute announces, or whose worker died; they count as announced from now on.</summary>
     Task<IReadOnlyList<Guid>> ForgottenAsync(CancellationToken cancellationToken);

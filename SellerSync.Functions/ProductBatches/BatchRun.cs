@@ -22,7 +22,8 @@ public abstract record BatchRun
     {
         /// <summary>
         /// Longer than until <see cref="RetryAt"/>, where this batch's own call failed: then another batch is the next to ask Keepa, and
-        /// one on which it always fails does not stand before the others for good. Null where no call was made.
+        /// one on which it always fails does not stand before the others for good. Null where no call was made, or Keepa itself
+        /// said when to come back.
         /// </summary>
         public TimeSpan? SetAsideFor { get; init; }
     }

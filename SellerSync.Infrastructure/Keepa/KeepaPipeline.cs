@@ -13,9 +13,9 @@ namespace SellerSync.Infrastructure.Keepa;
 public sealed class KeepaPipeline
 {
     public const int FailuresToOpen = 10;
-    private static readonly TimeSpan ShortestWindow = TimeSpan.FromMinutes(1);
     public static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(15);
     public static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan ShortestWindow = TimeSpan.FromMinutes(1);
 
     private readonly KeepaHealth _health;
     private readonly ResiliencePipeline _breaker;

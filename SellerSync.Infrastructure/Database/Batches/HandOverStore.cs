@@ -154,7 +154,7 @@ public sealed class HandOverStore(Database database, FirstCalls firstCalls, IOpt
         database.QueryAsync(
             async (connection, token) =>
             {
-                await using var command = connection.Command(Fail, id, IHandOverStore.MaxFailures);
+                await using var command = connection.Command(Fail, id, ClaimedBatch.MaxAttempts);
                 return await command.ExecuteScalarAsync(token) is true;
             },
             cancellationToken);

@@ -4,7 +4,7 @@ namespace SellerSync.Domain.Monitoring;
 /// <param name="Batches">How many by status: waiting and under way now, ended in the last 24 hours.</param>
 /// <param name="LastHour">Users' routing decisions of the last hour; background work is always queued and does not count.</param>
 /// <param name="LastDay">The same of the last 24 hours.</param>
-/// <param name="WorkWaits">Whether a batch could be claimed.</param>
+/// <param name="WorkWaits">Whether a batch could be claimed, or is set aside since Keepa failed on it.</param>
 /// <param name="TokensReserved">Tokens set aside for calls that are not settled.</param>
 /// <param name="OldestWait">For how long the batch has waited that could be claimed longest; null where none could.</param>
 public sealed record Census(

@@ -47,16 +47,18 @@ public sealed class CensusStoreTests : DatabaseFixture
         Assert.That((census.Batches["PENDING"], census.Batches["FAILED"]), Is.EqualTo((0, 2)));
     }
 
-    [TestCase("'PENDING'", "null", "null", 600, Description = "since it was made")]
-    [TestCase("'PENDING'", "now() - interval '2 minutes'", "null", 120, Description = "since its next attempt could begin")]
-    [TestCase("'PROCESSING'", "null", "now() - interval '1 minute'", 60, Description = "since its worker was dead")]
-    [TestCase("'PENDING'", "now() + interval '1 minute'", "null", null, Description = "not yet")]
-    [TestCase("'PROCESSING'", "null", "now() + interval '1 minute'", null, Description = "under way")]
-    public async Task The_oldest_wait_is_that_of_a_batch_that_could_be_claimed(string status, string availableAt, string leaseUntil, int? seconds)
+    [TestCase("'PENDING'", 0, "null", "null", 600, Description = "since it was made")]
+    [TestCase("'PENDING'", 1, "now() - interval '2 minutes'", "null", 120, Description = "since its next attempt could begin")]
+    [TestCase("'PENDING'", 0, "now() - interval '2 minutes'", "null", 600, Description = "since it was made, though it was set aside")]
+    [TestCase("'PENDING'", 0, "now() + interval '1 minute'", "null", 600, Description = "since it was made, though it is set aside")]
+    [TestCase("'PROCESSING'", 1, "null", "now() - interval '1 minute'", 60, Description = "since its worker was dead")]
+    [TestCase("'PENDING'", 1, "now() + interval '1 minute'", "null", null, Description = "not yet")]
+    [TestCase("'PROCESSING'", 1, "null", "now() + interval '1 minute'", null, Description = "under way")]
+    public async Task The_oldest_wait_is_that_of_a_batch_that_could_be_claimed(string status, int attempts, string availableAt, string leaseUntil, int? seconds)
     {
         await RunAsync($"""
-            insert into product_batches (seller_id, product_count, new_asins, status, priority, job_type, batch_type, created_at, available_at, lease_until)
-            select id, 0, array[]::text[], {status}, 'HIGH', 'TIME_MACHINE', 'NEW_ASINS', now() - interval '10 minutes', {availableAt}, {leaseUntil} from sellers
+            insert into product_batches (seller_id, product_count, new_asins, status, priority, job_type, batch_type, attempts, created_at, available_at, lease_until)
+            select id, 0, array[]::text[], {status}, 'HIGH', 'TIME_MACHINE', 'NEW_ASINS', {attempts}, now() - interval '10 minutes', {availableAt}, {leaseUntil} from sellers
             """);
 
         var census = await TakeAsync();

@@ -12,8 +12,10 @@ public sealed class CensusStore(Database database) : ICensusStore
     private const string Take = $"""
         select pending, processing, completed, failed, immediate_1h, queue_1h, immediate_24h, queue_24h,
           (select coalesce(sum(reserved), 0)::int from token_ledger),
-          -- since it was queued, since its next attempt could begin, or since its worker was seen to be dead
-          (select now() - min(greatest({BatchRows.WaitingSince}, available_at, lease_until)) from product_batches b where {BatchClaims.Claimable})
+          -- since it was queued, since its next attempt could begin, or since its worker was seen to be dead; one that is set aside again and
+          -- again, as Keepa fails on it, spends no attempt: it waits all the while, and somebody must hear of it
+          (select now() - min(greatest({BatchRows.WaitingSince}, case when attempts > 0 then available_at end, lease_until))
+            from product_batches b where {BatchClaims.Claimable} or status = 'PENDING' and attempts = 0)
         from (
           select count(*) filter (where status = 'PENDING')::int as pending, count(*) filter (where status = 'PROCESSING')::int as processing
           from product_batches where status in ('PENDING', 'PROCESSING')
